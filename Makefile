@@ -1,0 +1,80 @@
+# cgpward: build, tests and installation. GNU make, run from this folder.
+#
+#   make            the program, at build/cgpward
+#   make demo       plays a mail server against it and shows the dialogue
+#   make check      unit tests and dialogue tests, with a count at the end
+#   make asan tsan  the same tests under the sanitizers
+#   make fuzz       each fuzzer for FUZZ_SECONDS
+#   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
+#   make install    BASE=/var/CommuniGate, the server's base directory
+
+VERSION = 1.0.0
+FLAVOUR =
+OUT     = build$(if $(FLAVOUR),/$(FLAVOUR))
+BASE    = /var/CommuniGate
+DESTDIR =
+VENDOR_KEY   = cfg/vendor.pub
+FUZZ_SECONDS = 20
+
+PACKAGES = libclamav gmime-3.0 libarchive inih libsodium libedit
+# The values are looked up when first needed, after the packages are there.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) \
+	| sed 's/-I/-isystem /g'))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+
+CC       = gcc
+CSTD     = -std=c11 -D_GNU_SOURCE
+WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wcast-qual -Wformat=2 -Wvla -Wundef \
+	-Wwrite-strings -Wpointer-arith
+HARDEN   = -O2 -g -fstack-protector-strong -fstack-clash-protection -fPIE \
+	-D_FORTIFY_SOURCE=2
+LDHARDEN = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+SAN_asan = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
+SAN_tsan = -fsanitize=thread -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
+SAN_cov  = --coverage -O0 -U_FORTIFY_SOURCE
+SAN      = $(SAN_$(FLAVOUR))
+ALL_CFLAGS = $(CSTD) $(WARN) $(HARDEN) $(SAN) -Iinclude \
+	-DCGPWARD_VERSION='"$(VERSION)"' $(PKG_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(LDHARDEN) $(SAN) $(LDFLAGS)
+LIBS     = $(PKG_LIBS) -pthread
+
+SOURCES := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
+TESTSRC := $(foreach s,$(SOURCES),$(if $(filter test_%,$(notdir $s)),$s))
+FUZZSRC := $(foreach s,$(SOURCES),$(if $(filter fuzz_%,$(notdir $s)),$s))
+LIBSRC  := $(filter-out $(TESTSRC) $(FUZZSRC),$(SOURCES))
+LIBOBJ   = $(LIBSRC:%.c=$(OUT)/%.o)
+TESTS    = $(patsubst %.c,$(OUT)/%,$(TESTSRC))
+
+.DEFAULT_GOAL := all
+.PHONY: all deps check
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+all: deps
+	@$(MAKE) --no-print-directory $(OUT)/cgpward
+
+deps:
+	@sh scripts/install-deps.sh
+
+check: deps
+	@$(MAKE) --no-print-directory $(OUT)/cgpward $(TESTS)
+	@sh scripts/check-floors
+	@OUT=$(OUT) sh scripts/run-tests $(TESTS)
+
+$(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(OUT)/libcgpward.a: $(LIBOBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(OUT)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(TESTS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libcgpward.a -lcmocka $(LIBS)
+
+-include $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d

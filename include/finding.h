@@ -1,0 +1,39 @@
+/*
+ * What a scan found. A list of findings belongs to one job and one thread.
+ */
+#ifndef FINDING_H
+#define FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "class.h"
+
+enum { FINDING_NAME_MAX = 200, FINDING_WHERE_MAX = 600, FINDINGS_MAX = 64 };
+
+struct finding {
+	enum msg_class class;
+	char *name;  /* signature, rule or reason; escaped UTF-8 */
+	char *where; /* "mail/report.zip/inner.exe"; escaped UTF-8 */
+};
+
+struct findings {
+	struct finding *list;
+	size_t n;
+	size_t dropped;        /* found, but not in the list */
+	bool has[CLASS_COUNT]; /* counts dropped ones too */
+};
+
+/* A zeroed struct is an empty list too. */
+void findings_init(struct findings *f);
+void findings_fini(struct findings *f);
+
+/*
+ * Adds a finding. Name and place are copied, escaped and cut at the limits
+ * above. The same name at the same place is added once. The first finding of
+ * every class always has room; past FINDINGS_MAX others are only counted.
+ */
+void findings_add(struct findings *f, enum msg_class class, const char *name,
+    const char *where);
+
+#endif

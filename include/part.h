@@ -1,0 +1,49 @@
+/*
+ * What the readers (MIME, salvage, archives) hand out: every leaf they reach,
+ * decoded, to a sink. The readers know no policy and no engine; the sink
+ * decides what a leaf is worth.
+ */
+#ifndef PART_H
+#define PART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "class.h"
+
+enum part_kind {
+	PART_BODY,    /* a decoded part of a mail, read by the standard */
+	PART_SALVAGE, /* another reading of such a part, by a mail program */
+	PART_MEMBER   /* a member of an archive */
+};
+
+struct part {
+	enum part_kind kind;
+	const char *where;   /* "mail/report.zip/inner.exe" */
+	const char *name;    /* as the recipient sees it, UTF-8, or NULL */
+	const char *type;    /* "image/png" as declared, or NULL */
+	const char *charset; /* as declared, or NULL */
+	const unsigned char *data; /* never NULL; not ended by a NUL */
+	size_t len;
+	unsigned depth;  /* containers above it; a plain message's body is 1 */
+	bool attachment; /* has a name or asks to be saved */
+};
+
+struct part_sink {
+	void *arg;
+
+	/*
+	 * Takes one leaf. Everything in `part` lives for the call only.
+	 * Returns false to stop the walk early.
+	 */
+	bool (*leaf)(void *arg, const struct part *part);
+
+	/*
+	 * Takes a fact that is not a leaf: class `partial`, `encrypted`,
+	 * `ambiguous`, `broken` or `limits` with a short name and the place.
+	 */
+	void (*fact)(void *arg, enum msg_class class, const char *name,
+	    const char *where);
+};
+
+#endif

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Installs the Debian packages that building, testing and running need.
+# Says what it installs; does nothing when all of it is there.
+set -eu
+
+packages="
+	pkg-config
+	libclamav-dev libgmime-3.0-dev libarchive-dev libinih-dev
+	libsodium-dev libedit-dev libseccomp-dev libpcre2-dev libsqlite3-dev
+	libcmocka-dev clamav-testfiles
+	clamav-freshclam
+"
+
+missing=
+for package in $packages; do
+	state=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
+	[ "$state" = "install ok installed" ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+echo "Installing Debian packages:$missing"
+run=
+if [ "$(id -u)" -ne 0 ]; then
+	run=sudo
+	if ! command -v sudo >/dev/null; then
+		echo "Please run as root: apt-get install$missing" >&2
+		exit 1
+	fi
+fi
+export DEBIAN_FRONTEND=noninteractive
+$run apt-get update -qq
+# shellcheck disable=SC2086 # a list of words
+$run apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,62 @@
+/* The list of findings of one message. */
+#include "finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "text.h"
+
+void
+findings_init(struct findings *f)
+{
+	*f = (struct findings){0};
+}
+
+void
+findings_fini(struct findings *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		free(f->list[i].name);
+		free(f->list[i].where);
+	}
+	free(f->list);
+	*f = (struct findings){0};
+}
+
+static bool
+is_known(const struct findings *f, const struct finding *new)
+{
+	size_t i;
+
+	for (i = 0; i < f->n; i++)
+		if (f->list[i].class ==
+			new->class &&strcmp(f->list[i].name, new->name) == 0 &&
+		    strcmp(f->list[i].where, new->where) == 0)
+			return true;
+	return false;
+}
+
+void
+findings_add(struct findings *f, enum msg_class class, const char *name,
+    const char *where)
+{
+	char name_text[FINDING_NAME_MAX], where_text[FINDING_WHERE_MAX];
+	struct finding new = {class, name_text, where_text};
+
+	(void)text_escape(name_text, sizeof(name_text), name);
+	(void)text_escape(where_text, sizeof(where_text), where);
+	if (is_known(f, &new))
+		return;
+	if (f->n >= FINDINGS_MAX && f->has[class]) {
+		f->dropped++;
+		return;
+	}
+	f->has[class] = true;
+	f->list = mem_resize(f->list, f->n + 1, sizeof(*f->list));
+	new.name = mem_strdup(name_text);
+	new.where = mem_strdup(where_text);
+	f->list[f->n++] = new;
+}
