@@ -1,0 +1,107 @@
+/*
+ * The configuration file: an INI file whose options are the table
+ * options.def. A loaded configuration never changes, so that any number of
+ * threads may read it; whoever shares it counts the references.
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "class.h"
+#include "err.h"
+
+enum {
+	CONFIG_FILE_MAX = 1 << 20, /* bytes; a larger file is refused */
+	CONFIG_PERCENTS_MAX = 8
+};
+
+/* The words of ENUM options have the order of options.def. */
+enum { RELOAD_AUTO, RELOAD_CONCURRENT, RELOAD_BLOCKING };
+enum { EXCEEDED_DEFER, EXCEEDED_HOLD, EXCEEDED_PASS };
+/* The words of [log] level are those of enum log_level in log.h. */
+
+/* Ascending, without doubles. */
+struct percents {
+	unsigned n;
+	unsigned value[CONFIG_PERCENTS_MAX];
+};
+
+/* The number of every option, in the order of the table. */
+enum option_id {
+#define OPTION(section, key, type, dflt, lo, hi, words, flags, help)           \
+	OPTION_##section##_##key,
+#include "options.def"
+#undef OPTION
+	OPTION_COUNT
+};
+
+#define OPTION_DECL_BOOL(field)     bool field;
+#define OPTION_DECL_UINT(field)     unsigned field;
+#define OPTION_DECL_SIZE(field)     uint64_t field; /* bytes */
+#define OPTION_DECL_TIME(field)     uint64_t field; /* milliseconds */
+#define OPTION_DECL_STRING(field)   char *field;
+#define OPTION_DECL_FIELD(field)    char *field;
+#define OPTION_DECL_PATH(field)     char *field;
+#define OPTION_DECL_ENUM(field)     int field;
+#define OPTION_DECL_LIST(field)     char *field;
+#define OPTION_DECL_PERCENTS(field) struct percents field;
+#define OPTION_DECL_ACTION(field)
+
+struct config {
+	char *file;   /* absolute path of the file */
+	char *folder; /* absolute; relative paths were joined to it */
+
+	/*
+	 * One field for each option, such as limits_message_size. Texts are
+	 * never NULL. Paths are absolute, or a word of the table ("auto"), or
+	 * empty where that is allowed.
+	 */
+#define OPTION(section, key, type, dflt, lo, hi, words, flags, help)           \
+	OPTION_DECL_##type(section##_##key)
+#include "options.def"
+#undef OPTION
+	struct action action[CLASS_COUNT]; /* [actions] */
+
+	unsigned line[OPTION_COUNT]; /* where it was given; 0: the default */
+
+	/*
+	 * Hashes of the values of all options, and of those that the engine
+	 * is built from. Equal values give equal hashes, wherever they were
+	 * written.
+	 */
+	uint64_t stamp, engine_stamp;
+};
+
+/*
+ * Reads a configuration. All errors are found in one go and added to `errors`
+ * in the order of their lines, each as "FILE:LINE: what is wrong and what to
+ * do" and a "\n"; without a line number where the whole file is meant. FILE
+ * is `path` as it was given; what came from the file is escaped.
+ * Returns 0, or -1 with errors and no configuration.
+ */
+int config_load(const char *path, struct config **config_r, struct buf *errors);
+
+/* Frees the configuration and sets the pointer to NULL; NULL is fine. */
+void config_free(struct config **config);
+
+/*
+ * Finds the configuration file: `given` (from -c) when it is not NULL, else
+ * the first that exists of CGPWard/cgpward.cfg, cgpward.cfg and
+ * /etc/cgpward/cgpward.cfg. Returns a path to be freed by the caller, or NULL
+ * with a text that names all the places where it looked.
+ */
+char *config_find(const char *given, struct err *e);
+
+/*
+ * Writes every option as "key = value ; origin" below its section, origin
+ * being "default" or FILE:LINE. Values that came from the file are escaped.
+ */
+void config_dump(const struct config *config, struct buf *out);
+
+/* Writes the file cfg/cgpward.cfg: every option with its help and default. */
+void config_write_example(struct buf *out);
+
+#endif
