@@ -47,6 +47,14 @@ LIBSRC  := $(filter-out $(TESTSRC) $(FUZZSRC),$(SOURCES))
 LIBOBJ   = $(LIBSRC:%.c=$(OUT)/%.o)
 TESTS    = $(patsubst %.c,$(OUT)/%,$(TESTSRC))
 
+# The fake mail server, the filter that it is tested with, and their tests.
+DRIVESRC  := $(sort $(wildcard scripts/drive/*.c))
+DRIVETEST := $(filter scripts/drive/test_%,$(DRIVESRC))
+DRIVEOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter-out \
+	scripts/drive/dummy.c $(DRIVETEST),$(DRIVESRC)))
+DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter
+DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
+
 .DEFAULT_GOAL := all
 .PHONY: all deps check
 .SUFFIXES:
@@ -59,9 +67,11 @@ deps:
 	@sh scripts/install-deps.sh
 
 check: deps
-	@$(MAKE) --no-print-directory $(OUT)/cgpward $(TESTS)
+	@$(MAKE) --no-print-directory $(OUT)/cgpward $(TESTS) \
+		$(DRIVE) $(DRIVETESTS)
 	@sh scripts/check-floors
-	@OUT=$(OUT) sh scripts/run-tests $(TESTS)
+	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) \
+		scripts/test-fake-server
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -77,4 +87,14 @@ $(OUT)/%.o: %.c Makefile
 $(TESTS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libcgpward.a -lcmocka $(LIBS)
 
--include $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d
+$(OUT)/fake-server: $(DRIVEOBJ) $(OUT)/libcgpward.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(DRIVETESTS): $(OUT)/%: $(OUT)/%.o $(DRIVEOBJ) $(OUT)/libcgpward.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(filter-out %/main.o,$(DRIVEOBJ)) \
+		$(OUT)/libcgpward.a -lcmocka
+
+$(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+-include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d

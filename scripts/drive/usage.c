@@ -1,0 +1,57 @@
+/* What a running process holds, read from /proc. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "child.h"
+
+static long
+count_fds(pid_t pid)
+{
+	char path[64];
+	struct dirent *entry;
+	long n = 0;
+	DIR *dir;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/fd", (long)pid);
+	dir = opendir(path);
+	if (dir == NULL)
+		return -1;
+	while ((entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			n++;
+	(void)closedir(dir);
+	return n;
+}
+
+static long
+read_rss_kb(pid_t pid)
+{
+	char path[64], line[256];
+	long kb = -1;
+	FILE *fp;
+
+	(void)snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
+	fp = fopen(path, "re");
+	if (fp == NULL)
+		return -1;
+	while (kb == -1 && fgets(line, sizeof(line), fp) != NULL)
+		if (strncmp(line, "VmRSS:", 6) == 0)
+			kb = strtol(line + 6, NULL, 10);
+	(void)fclose(fp);
+	return kb;
+}
+
+int
+child_usage(struct child *c, struct child_usage *u_r)
+{
+	*u_r = (struct child_usage){-1, -1};
+	if (c->pid <= 0)
+		return -1;
+	u_r->rss_kb = read_rss_kb(c->pid);
+	u_r->fds = count_fds(c->pid);
+	if (u_r->rss_kb > c->peak_kb)
+		c->peak_kb = u_r->rss_kb;
+	return u_r->rss_kb >= 0 && u_r->fds >= 0 ? 0 : -1;
+}
