@@ -44,10 +44,10 @@ static void __attribute__((format(printf, 1, 2))) say(const char *fmt, ...)
 static void
 leak(void)
 {
-	char *p = malloc(65536);
+	static char *volatile kept;
 
-	if (p != NULL)
-		memset(p, 1, 65536);
+	kept = mem_zalloc(65536, 1);
+	memset(kept, 1, 65536);
 	(void)open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
