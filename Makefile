@@ -55,6 +55,10 @@ DRIVEOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter-out \
 DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
+# What is run is shown in one word; `make V=1` shows whole commands.
+Q    = $(if $(V),,@)
+SHOW = $(if $(V),@:,@echo)
+
 .DEFAULT_GOAL := all
 .PHONY: all deps check
 .SUFFIXES:
@@ -74,27 +78,34 @@ check: deps
 		scripts/test-fake-server
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(OUT)/libcgpward.a: $(LIBOBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(SHOW) "  AR $@"
+	$(Q)ar rcs $@ $^
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(SHOW) "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(TESTS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libcgpward.a -lcmocka $(LIBS)
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libcgpward.a -lcmocka $(LIBS)
 
 $(OUT)/fake-server: $(DRIVEOBJ) $(OUT)/libcgpward.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o $(DRIVEOBJ) $(OUT)/libcgpward.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $< $(filter-out %/main.o,$(DRIVEOBJ)) \
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(filter-out %/main.o,$(DRIVEOBJ)) \
 		$(OUT)/libcgpward.a -lcmocka
 
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 -include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d

@@ -22,7 +22,7 @@ err_set(struct err *e, const char *fmt, ...)
 int
 err_sys(struct err *e, const char *fmt, ...)
 {
-	char why[128];
+	char space[128];
 	int saved = errno;
 	size_t len;
 	va_list ap;
@@ -32,10 +32,9 @@ err_sys(struct err *e, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	if (strerror_r(saved, why, sizeof(why)) != 0)
-		(void)snprintf(why, sizeof(why), "error %d", saved);
 	len = strlen(e->text);
-	(void)snprintf(e->text + len, sizeof(e->text) - len, ": %s", why);
+	(void)snprintf(e->text + len, sizeof(e->text) - len, ": %s",
+	    strerror_r(saved, space, sizeof(space)));
 	errno = saved;
 	return -1;
 }

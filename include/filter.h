@@ -1,0 +1,56 @@
+/*
+ * What all requests share: the configuration and the engine, both live, the
+ * temporary folder, and the counters. One for the process.
+ */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "engine.h"
+#include "err.h"
+#include "holder.h"
+#include "tempdir.h"
+#include "writer.h"
+
+/* A configuration that several threads share. */
+struct live_config {
+	struct held held;
+	struct config *config;
+};
+
+struct filter {
+	char *config_file;     /* as found at start; never changes */
+	struct holder configs; /* of struct live_config */
+	struct holder engines; /* of struct engine */
+	struct tempdir *temp;
+	struct writer *writer; /* NULL: no server is listening */
+	bool on_terminal;      /* a person reads the answers */
+	atomic_uint interface; /* version agreed with the server */
+	atomic_bool stopping;  /* what has not begun is deferred */
+	atomic_ulong requests; /* accepted */
+	atomic_ulong answers;  /* handed to the writer */
+};
+
+/*
+ * Reads the configuration and makes the temporary folder. On failure all
+ * errors are in `errors`, a line each.
+ */
+int filter_open(struct filter *f, const char *config_file, struct buf *errors);
+
+void filter_close(struct filter *f);
+
+/*
+ * Reads the configuration again and swaps it in. When it is broken the old
+ * one stays in force; the errors are logged. True when it was swapped and
+ * the engine has to be built again.
+ */
+bool filter_reload(struct filter *f);
+
+/* A reference to the present configuration, given back with held_unref. */
+struct live_config *filter_config(struct filter *f);
+
+#endif

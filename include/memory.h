@@ -1,0 +1,19 @@
+/*
+ * How much memory the process uses and how much is left for it, in bytes, as
+ * the kernel says. Any thread may call.
+ */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include <stdint.h>
+
+/* Resident memory of this process; 0 when it cannot be told. */
+uint64_t memory_used(void);
+
+/*
+ * What could still be taken: the machine's available memory, or what is left
+ * of a cgroup's limit when that is less. UINT64_MAX when it cannot be told.
+ */
+uint64_t memory_left(void);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * What becomes of a message: findings and configuration make one verdict.
+ * Pure functions; any thread may call.
+ */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "buf.h"
+#include "class.h"
+#include "config.h"
+#include "finding.h"
+
+struct verdict {
+	struct action action;          /* the hardest; side actions added up */
+	enum msg_class class;          /* of the finding that decided */
+	const struct finding *finding; /* that one; NULL: nothing was found */
+};
+
+/*
+ * Decides. The findings must live as long as the verdict. Of findings with
+ * equally hard actions, the first in the order of classes.def decides.
+ */
+void verdict_decide(const struct config *config,
+    const struct findings *findings, struct verdict *verdict_r);
+
+/*
+ * The reason in one sentence for the sender of a rejected message or for the
+ * server's log of a deferred one: names the class and what was found.
+ */
+void verdict_reason(const struct verdict *verdict, struct buf *out);
+
+/* What happened, in words for a person at a terminal; one line. */
+void verdict_words(const struct verdict *verdict,
+    const struct findings *findings, struct buf *out);
+
+#endif

@@ -1,0 +1,339 @@
+/*
+ * libclamav. It calls a message CLEAN in many cases in which it did not scan
+ * it, and says so only in a message to a callback: whatever it says as an
+ * error while a thread scans makes that scan fail (the trap below).
+ */
+#include "engine.h"
+
+#include <clamav.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "definitions.h"
+#include "layers_priv.h"
+#include "mem.h"
+
+enum {
+	WHERE_MAX = 2048,
+	SCAN_SLACK = 64 * 1024 /* what a message grows by in front of it */
+};
+
+struct engine {
+	struct held held;
+	struct cl_engine *cl;
+	struct engine_info info;
+};
+
+/* What libclamav says in this thread while it loads or scans. */
+struct trap {
+	char first[ERR_TEXT_MAX]; /* the first error */
+	char file[ERR_TEXT_MAX];  /* the first error that names a path */
+};
+
+static _Thread_local struct trap *trap;
+
+struct scan {
+	const struct engine_sink *sink;
+	const char *place;
+	struct layers layers;
+};
+
+static void
+on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
+{
+	size_t n = strcspn(text, "\n");
+
+	(void)full;
+	(void)arg;
+	if (trap == NULL || severity != CL_MSG_ERROR)
+		return;
+	if (trap->first[0] == '\0')
+		(void)snprintf(
+		    trap->first, sizeof(trap->first), "%.*s", (int)n, text);
+	if (trap->file[0] == '\0' && strchr(text, '/') != NULL)
+		(void)snprintf(
+		    trap->file, sizeof(trap->file), "%.*s", (int)n, text);
+}
+
+static cl_error_t
+on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
+    const char *name, size_t size, const char *bytes, uint32_t level,
+    uint32_t attributes, void *arg)
+{
+	struct scan *s = arg;
+
+	(void)fd, (void)type, (void)ancestors, (void)parent_size;
+	(void)size, (void)bytes, (void)attributes;
+	layers_enter(&s->layers, level, name);
+	return CL_CLEAN;
+}
+
+static cl_error_t
+on_layer_end(int fd, int result, const char *name, void *arg)
+{
+	struct scan *s = arg;
+
+	(void)fd, (void)result, (void)name;
+	layers_leave(&s->layers);
+	return CL_CLEAN;
+}
+
+/* `fd` is of no use: the layers are memory. */
+static void
+on_match(int fd, const char *name, void *arg)
+{
+	struct scan *s = arg;
+	struct buf where;
+
+	(void)fd;
+	if (name == NULL)
+		return;
+	buf_init(&where, WHERE_MAX);
+	(void)buf_adds(&where, s->place);
+	layers_where(&s->layers, &where);
+	s->sink->match(s->sink->arg, name, where.data);
+	buf_fini(&where);
+}
+
+int
+engine_init(struct err *e)
+{
+	cl_error_t code;
+
+	cl_set_clcb_msg(on_message);
+	code = cl_init(CL_INIT_DEFAULT);
+	if (code != CL_SUCCESS)
+		return err_set(
+		    e, "libclamav does not start: %s", cl_strerror(code));
+	return 0;
+}
+
+const char *
+engine_version(void)
+{
+	return cl_retver();
+}
+
+const struct engine_info *
+engine_info(const struct engine *engine)
+{
+	return &engine->info;
+}
+
+static void
+engine_destroy(struct held *held)
+{
+	struct engine *engine = (struct engine *)held;
+
+	if (engine->cl != NULL)
+		(void)cl_engine_free(engine->cl);
+	free(engine);
+	(void)malloc_trim(0);
+}
+
+static uint64_t
+larger(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* An engine with its limits and callbacks, without definitions. */
+static int
+engine_new(
+    const struct engine_settings *s, struct engine **engine_r, struct err *e)
+{
+	struct engine *engine = mem_zalloc(1, sizeof(*engine));
+	uint64_t message = s->message_size + SCAN_SLACK;
+	struct cl_engine *cl = cl_engine_new();
+	const struct {
+		enum cl_engine_field field;
+		uint64_t value;
+	} numbers[] = {
+	    {CL_ENGINE_MAX_SCANSIZE, larger(s->scan_size, message)},
+	    {CL_ENGINE_MAX_FILESIZE, larger(s->file_size, message)},
+	    {CL_ENGINE_MAX_FILES, s->files},
+	    {CL_ENGINE_MAX_RECURSION, s->depth},
+	    {CL_ENGINE_MAX_SCANTIME, s->scan_time_ms},
+	    {CL_ENGINE_CACHE_SIZE, s->cache},
+	    {CL_ENGINE_DISABLE_CACHE, s->cache == 0},
+	};
+	bool ok = cl != NULL && cl_engine_set_str(cl, CL_ENGINE_TMPDIR,
+				    s->temp_dir) == CL_SUCCESS;
+	size_t i;
+
+	held_init(&engine->held, engine_destroy);
+	engine->cl = cl;
+	for (i = 0; ok && i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		ok = cl_engine_set_num(cl, numbers[i].field,
+			 (long long)numbers[i].value) == CL_SUCCESS;
+	if (!ok) {
+		held_unref(&engine->held);
+		return err_set(e, "libclamav refuses its settings");
+	}
+	cl_engine_set_clcb_file_inspection(cl, on_layer);
+	cl_engine_set_clcb_post_scan(cl, on_layer_end);
+	cl_engine_set_clcb_virus_found(cl, on_match);
+	*engine_r = engine;
+	return 0;
+}
+
+static int
+load_folder(struct engine *engine, const char *folder,
+    const struct engine_settings *s, struct err *e)
+{
+	struct definitions d;
+	struct trap caught = {0};
+	unsigned options = CL_DB_STDOPT | (s->pua ? CL_DB_PUA : 0);
+	cl_error_t code;
+
+	definitions_look(folder, &d);
+	if (d.problem[0] != '\0')
+		return err_set(e, "%s: %s", folder, d.problem);
+	trap = &caught;
+	code = cl_load(folder, engine->cl, &engine->info.signatures, options);
+	trap = NULL;
+	if (code != CL_SUCCESS)
+		return err_set(e, "%s: %s (%s)", folder,
+		    caught.file[0] != '\0' ? caught.file : caught.first,
+		    cl_strerror(code));
+	return 0;
+}
+
+/* Both folders into one new engine; the caller drops it when this fails. */
+static int
+fill(struct engine *engine, const struct engine_settings *s, bool test_only,
+    struct err *e)
+{
+	struct definitions d;
+	bool same = s->test_set != NULL &&
+		    definitions_same_folder(s->definitions, s->test_set);
+
+	definitions_look(s->definitions, &d);
+	engine->info.stamp = d.stamp;
+	engine->info.test_only = test_only;
+	if (s->test_set != NULL && !same &&
+	    load_folder(engine, s->test_set, s, e) == -1)
+		return -1;
+	if (!test_only) {
+		if (load_folder(engine, s->definitions, s, e) == -1)
+			return -1;
+		engine->info.built_s = d.built_s;
+		(void)snprintf(engine->info.version,
+		    sizeof(engine->info.version), "%s", d.version);
+	}
+	if (cl_engine_compile(engine->cl) != CL_SUCCESS)
+		return err_set(e,
+		    "%s: libclamav cannot compile these "
+		    "definitions",
+		    s->definitions);
+	return engine_prove(engine, e);
+}
+
+static int
+load_once(const struct engine_settings *s, bool test_only,
+    struct engine **engine_r, struct err *e)
+{
+	struct engine *engine = NULL;
+
+	if (engine_new(s, &engine, e) == -1)
+		return -1;
+	if (fill(engine, s, test_only, e) == -1) {
+		held_unref(&engine->held);
+		return -1;
+	}
+	(void)malloc_trim(0);
+	*engine_r = engine;
+	return 0;
+}
+
+/* An engine that can do nothing but say why. */
+static struct engine *
+engine_blind(void)
+{
+	struct engine *engine = mem_zalloc(1, sizeof(*engine));
+
+	held_init(&engine->held, engine_destroy);
+	engine->info.test_only = true;
+	return engine;
+}
+
+int
+engine_load(
+    const struct engine_settings *s, struct engine **engine_r, struct err *e)
+{
+	struct engine_info *info;
+
+	if (load_once(s, false, engine_r, e) == 0)
+		return 0;
+	if (!s->never_fail)
+		return -1;
+	if (s->test_set == NULL || load_once(s, true, engine_r, NULL) == -1)
+		*engine_r = engine_blind();
+	info = &(*engine_r)->info;
+	(void)snprintf(info->problem, sizeof(info->problem), "%.500s", e->text);
+	return 0;
+}
+
+static struct cl_scan_options
+scan_options(const struct engine_looks *looks)
+{
+	struct cl_scan_options o = {
+	    .general = CL_SCAN_GENERAL_HEURISTICS | CL_SCAN_GENERAL_ALLMATCHES,
+	    .parse = ~0U,
+	    .heuristic = CL_SCAN_HEURISTIC_EXCEEDS_MAX |
+			 CL_SCAN_HEURISTIC_ENCRYPTED_ARCHIVE |
+			 CL_SCAN_HEURISTIC_ENCRYPTED_DOC,
+	};
+
+	if (!looks->archives)
+		o.parse &= ~(unsigned)CL_SCAN_PARSE_ARCHIVE;
+	if (looks->macros)
+		o.heuristic |= CL_SCAN_HEURISTIC_MACROS;
+	if (looks->broken)
+		o.heuristic |=
+		    CL_SCAN_HEURISTIC_BROKEN | CL_SCAN_HEURISTIC_BROKEN_MEDIA;
+	if (looks->structured)
+		o.heuristic |= CL_SCAN_HEURISTIC_STRUCTURED |
+			       CL_SCAN_HEURISTIC_STRUCTURED_SSN_NORMAL |
+			       CL_SCAN_HEURISTIC_STRUCTURED_CC;
+	return o;
+}
+
+int
+engine_scan(struct engine *engine, const struct engine_bytes *bytes,
+    const struct engine_looks *looks, const struct engine_sink *sink,
+    struct err *e)
+{
+	struct cl_scan_options options = scan_options(looks);
+	struct scan s = {.sink = sink, .place = bytes->place};
+	struct trap caught = {0};
+	const char *name = NULL;
+	unsigned long scanned = 0;
+	cl_fmap_t *map;
+	cl_error_t code;
+
+	if (engine->cl == NULL)
+		return err_set(e, "there are no virus definitions: %s",
+		    engine->info.problem);
+	if (bytes->len == 0)
+		return 0;
+	map = cl_fmap_open_memory(bytes->data, bytes->len);
+	if (map == NULL)
+		return err_set(e, "no memory to scan %s", bytes->place);
+	trap = &caught;
+	code = cl_scanmap_callback(
+	    map, NULL, &name, &scanned, engine->cl, &options, &s);
+	trap = NULL;
+	cl_fmap_close(map);
+	layers_fini(&s.layers);
+	if (caught.first[0] != '\0')
+		return err_set(e, "the engine could not scan all of %s: %s",
+		    bytes->place, caught.first);
+	if (code != CL_CLEAN && code != CL_VIRUS)
+		return err_set(e, "the engine could not scan %s: %s",
+		    bytes->place, cl_strerror(code));
+	return 0;
+}

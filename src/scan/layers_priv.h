@@ -1,0 +1,31 @@
+/*
+ * Where the engine is while it scans: the names of the layers around it, such
+ * as an archive inside a mail. Belongs to one scan and one thread.
+ */
+#ifndef LAYERS_PRIV_H
+#define LAYERS_PRIV_H
+
+#include "buf.h"
+
+enum { LAYERS_MAX = 64, LAYER_NAME_MAX = 255 };
+
+struct layers {
+	char *names[LAYERS_MAX]; /* NULL where unknown; 0 is the outermost */
+	unsigned depth;
+};
+
+/*
+ * The engine looks at a layer of this level now; `name` may be NULL. Layers
+ * of the same or a deeper level are left by that.
+ */
+void layers_enter(struct layers *l, unsigned level, const char *name);
+
+/* The engine is done with the innermost layer. */
+void layers_leave(struct layers *l);
+
+/* Adds "/" and the name of each layer that has one. */
+void layers_where(const struct layers *l, struct buf *where);
+
+void layers_fini(struct layers *l);
+
+#endif

@@ -1,0 +1,44 @@
+/* What the server's loop and the terminal share. */
+#ifndef SERVER_PRIV_H
+#define SERVER_PRIV_H
+
+#include <stdbool.h>
+
+#include "filter.h"
+#include "lines.h"
+#include "loader.h"
+#include "pool.h"
+#include "proto.h"
+
+struct server {
+	struct filter filter;
+	struct writer *writer;
+	struct pool *pool;
+	struct loader *loader;
+	struct lines *lines;
+	char *reload_file; /* "hup.sig" in the configuration's folder */
+	int signal_fd, timer_fd, broken_fd;
+	uint64_t probe_due_ms;
+	bool done;                        /* no more lines are taken */
+	char quit_seq[PROTO_SEQ_MAX + 1]; /* of QUIT; empty: none */
+};
+
+/*
+ * Waits for something to happen and deals with signals and ticks. True when
+ * standard input can be read, false when the program is to end.
+ */
+bool server_wait(struct server *s);
+
+/* Takes one line, as from standard input. */
+void server_line(void *arg, const char *line, size_t len, bool cut);
+
+/* Waits until every request has been answered and written. */
+void server_settle(struct server *s);
+
+/* What the server's log tells about this program and its settings. */
+void server_banner(struct server *s);
+
+/* The loop for a person at a terminal, instead of the server's. */
+void terminal_run(struct server *s);
+
+#endif
