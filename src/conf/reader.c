@@ -88,6 +88,20 @@ take_section(struct reader *r, char *s)
 	return "[x]";
 }
 
+/* inih leaves a comment behind a continuation in its place. */
+static void
+cut_comment(char *line)
+{
+	char *s;
+
+	for (s = line; *s != '\0'; s++)
+		if (*s == ';' && s > line && is_blank(s[-1]))
+			break;
+	while (s > line && is_blank(s[-1]))
+		s--;
+	*s = '\0';
+}
+
 /* Decides what inih gets to see of a line; `line` is changed. */
 static const char *
 judge_line(struct reader *r, char *line)
@@ -103,6 +117,8 @@ judge_line(struct reader *r, char *line)
 		return take_section(r, start);
 	r->skipping = false;
 	r->waiting = true;
+	if (r->indented && r->open)
+		cut_comment(start);
 	return line;
 }
 

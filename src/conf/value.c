@@ -82,6 +82,17 @@ word_find(const char *words, const char *text)
 	return -1;
 }
 
+/* The word at a place; it ends at a blank or at the end. */
+static const char *
+word_at(const char *words, int place)
+{
+	for (; place > 0; place--) {
+		words += strcspn(words, " ");
+		words += strspn(words, " ");
+	}
+	return words;
+}
+
 static int
 parse_bool(
     const struct option *o, const char *text, struct config *c, struct err *e)
@@ -123,13 +134,8 @@ static void
 format_enum(const struct option *o, const struct config *c, struct buf *out)
 {
 	const int *place = const_field_of(o, c);
-	const char *word = o->words;
-	int i;
+	const char *word = word_at(o->words, *place);
 
-	for (i = 0; i < *place; i++) {
-		word += strcspn(word, " ");
-		word += strspn(word, " ");
-	}
 	(void)buf_add(out, word, strcspn(word, " "));
 }
 
@@ -173,15 +179,20 @@ static int
 parse_path(
     const struct option *o, const char *text, struct config *c, struct err *e)
 {
-	const char *between =
-	    c->folder[strlen(c->folder) - 1] == '/' ? "" : "/";
+	size_t len = strlen(c->folder);
+	int rc, place = o->words != NULL ? word_find(o->words, text) : -1;
+	const char *word;
 	char *whole;
-	int rc;
 
-	if (*text == '\0' || *text == '/' ||
-	    (o->words != NULL && word_find(o->words, text) != -1))
-		return parse_text(o, text, c, e);
-	whole = mem_printf("%s%s%s", c->folder, between, text);
+	if (place != -1) {
+		word = word_at(o->words, place);
+		whole = mem_strndup(word, strcspn(word, " "));
+	} else if (*text == '\0' || *text == '/') {
+		whole = mem_strdup(text);
+	} else {
+		whole = mem_printf("%s%s%s", c->folder,
+		    c->folder[len - 1] == '/' ? "" : "/", text);
+	}
 	rc = parse_text(o, whole, c, e);
 	free(whole);
 	return rc;
