@@ -15,6 +15,7 @@
 #include "definitions.h"
 #include "layers_priv.h"
 #include "mem.h"
+#include "signature.h"
 
 enum {
 	WHERE_MAX = 2048,
@@ -48,7 +49,8 @@ on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 
 	(void)full;
 	(void)arg;
-	if (trap == NULL || severity != CL_MSG_ERROR)
+	if (trap == NULL || severity != CL_MSG_ERROR ||
+	    signature_error_is_about_data(text))
 		return;
 	if (trap->first[0] == '\0')
 		(void)snprintf(

@@ -1,6 +1,8 @@
 /* One message under every pair of eyes. */
 #include "scan.h"
 
+#include <string.h>
+
 #include "budget.h"
 #include "clock.h"
 #include "mime.h"
@@ -26,9 +28,14 @@ on_match(void *arg, const char *name, const char *where)
 	const struct config *c = l->tools->config;
 	enum msg_class class = signature_class(name, c->names_worm);
 
-	if (text_glob_list(c->names_ignore, name))
+	if (text_glob_list(c->names_ignore, name) ||
+	    signature_is_tolerated(name))
 		return;
 	if (class == CLASS_phishing && !c->scan_phishing)
+		return;
+	/* The second look reads the whole mail, or says why not. */
+	if (signature_is_mail_limit(name) && c->scan_second_look &&
+	    strcmp(where, "mail") == 0)
 		return;
 	findings_add(l->findings, class, name, where);
 }
