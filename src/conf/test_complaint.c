@@ -49,6 +49,22 @@ every_error_comes_with_its_line(void **state)
 }
 
 static void
+numbers_do_not_wrap(void **state)
+{
+	(void)state;
+	/* 2^64 + 1, and a size that is 2^64 bytes. */
+	fails("[limits]\ndepth = 18446744073709551617\n"
+	      "scan_size = 17179869184G\n",
+	    "2: [limits] depth: \"18446744073709551617\" is out of range; "
+	    "write a value from 1 to 100\n"
+	    "3: [limits] scan_size: \"17179869184G\" is out of range; write "
+	    "a value from 1K to 64G\n");
+	fails("[limits]\nmessage_size = 18014398509481985K\n",
+	    "2: [limits] message_size: \"18014398509481985K\" is out of "
+	    "range; write a value from 1K to 2047M\n");
+}
+
+static void
 section_lines_are_checked(void **state)
 {
 	(void)state;
@@ -186,6 +202,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_error_comes_with_its_line),
+	    cmocka_unit_test(numbers_do_not_wrap),
 	    cmocka_unit_test(section_lines_are_checked),
 	    cmocka_unit_test(long_lines_are_refused_whole),
 	    cmocka_unit_test(bytes_that_are_no_text_are_refused),

@@ -128,6 +128,10 @@ stamps_follow_the_values(void **state)
 	stamp = conf->stamp;
 	loads("[scan]\npassword_list = x\n");
 	assert_true(conf->stamp != stamp);
+	loads("[headers]\nscanned = AB\nstatus = C\n");
+	stamp = conf->stamp;
+	loads("[headers]\nscanned = A\nstatus = BC\n");
+	assert_true(conf->stamp != stamp);
 }
 
 static void
@@ -151,6 +155,7 @@ the_file_is_searched_in_order(void **state)
 	assert_int_equal(link("cgpward.cfg", "CGPWard/cgpward.cfg"), 0);
 	found = config_find(NULL, &e);
 	assert_string_equal(found, "CGPWard/cgpward.cfg");
+	config_free(&conf);
 	buf_reset(&errors);
 	assert_int_equal(config_load(found, &conf, &errors), 0);
 	assert_string_equal(strrchr(conf->folder, '/'), "/CGPWard");

@@ -139,13 +139,14 @@ static void
 weird_lines_are_counted_and_skipped(void **state)
 {
 	(void)state;
-	(void)parse("Z unknown\nR no address\nR W <open\nR\nr W <low@x>\n"
-		    "  R W <in@x>\nP I <one>\nP I <two>\nO \nA \nS \nR W <a>\n"
-		    "O L\nO M\n\n");
+	(void)parse(
+	    "Z unknown\nRX<glued@x>\nR no address\nR W <open\nR\nr W <low@x>\n"
+	    "  R W <in@x>\nP I <one>\nP I <two>\nO \nA \nS \nR W <a>\n"
+	    "O L\nO M\n\n");
 	assert_slice(env.sender, "one");
 	assert_slice(env.options, "L");
 	assert_recipients("a|");
-	assert_int_equal(env.skipped, 11);
+	assert_int_equal(env.skipped, 12);
 }
 
 static void

@@ -42,28 +42,43 @@ struct fault {
 	int err;    /* errno to fail with, or 0 */
 	off_t size; /* to cut or grow the file to, or -1 */
 	bool small; /* hands out one byte after the other */
-	bool twice; /* keeps failing */
-	bool touch; /* writes the same byte again, later */
+	bool touch; /* changes the time of the last change */
+	bool end;   /* says that the file ends here */
+	bool extra; /* hands out a byte that is not in the file */
 };
+
+/* Changes the file's size in a way that only its size shows. */
+static void
+resize(int fd, off_t size)
+{
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}};
+	struct stat st;
+
+	assert_int_equal(fstat(fd, &st), 0);
+	assert_int_equal(truncate(path, size), 0);
+	times[1] = st.st_mtim;
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
 
 static ssize_t
 faulty_read(void *arg, int fd, void *data, size_t size)
 {
+	const struct timespec times[2] = {
+	    {.tv_nsec = UTIME_OMIT}, {.tv_sec = 7}};
 	struct fault *f = arg;
-	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 7}};
 
-	f->calls++;
-	if (f->calls == f->at || (f->twice && f->calls > f->at)) {
-		if (f->err != 0) {
-			errno = f->err;
-			return -1;
-		}
-		if (f->size >= 0)
-			assert_int_equal(truncate(path, f->size), 0);
-		if (f->touch)
-			assert_int_equal(
-			    utimensat(AT_FDCWD, path, times, 0), 0);
+	if (++f->calls != f->at)
+		return read(fd, data, f->small ? 1 : size);
+	if (f->err != 0) {
+		errno = f->err;
+		return -1;
 	}
+	if (f->end || f->extra)
+		return f->extra;
+	if (f->size >= 0)
+		resize(fd, f->size);
+	if (f->touch)
+		assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 	return read(fd, data, f->small ? 1 : size);
 }
 
@@ -119,8 +134,29 @@ a_file_that_changes_is_an_error(void **state)
 	    ": changed while it was read");
 	refused(open_faulty((struct fault){.at = 2, .size = 30}),
 	    ": changed while it was read");
+	/* It ends too early or goes on, and is found unchanged. */
+	refused(open_faulty((struct fault){
+		    .at = 3, .size = -1, .small = true, .end = true}),
+	    ": changed while it was read");
+	refused(open_faulty((struct fault){.at = 2, .size = -1, .extra = true}),
+	    ": changed while it was read");
 	/* It is written to in its place. */
 	refused(open_faulty((struct fault){.at = 1, .size = -1, .touch = true}),
+	    ": changed while it was read");
+}
+
+/* What is above the bound is not read, so only the count can tell. */
+static void
+a_cut_file_that_ends_early_is_an_error(void **state)
+{
+	char text[3 * SMALL];
+	struct fault f = {.at = 2, .size = -1, .small = true, .end = true};
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	write_n(text, sizeof(text));
+	refused(open_with((struct message_source){
+		    .read_some = faulty_read, .arg = &f}),
 	    ": changed while it was read");
 }
 
@@ -154,6 +190,7 @@ main(void)
 	    TEST(short_and_interrupted_reads_are_continued),
 	    TEST(read_errors_are_errors),
 	    TEST(a_file_that_changes_is_an_error),
+	    TEST(a_cut_file_that_ends_early_is_an_error),
 	    TEST(no_descriptor_is_left_open),
 	};
 
