@@ -23,7 +23,8 @@ struct live_config {
 };
 
 struct filter {
-	char *config_file;     /* as found at start; never changes */
+	char *config_file; /* as found at start; never changes */
+	char *base;        /* the server's base directory: the current one */
 	struct holder configs; /* of struct live_config */
 	struct holder engines; /* of struct engine */
 	struct tempdir *temp;

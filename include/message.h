@@ -29,6 +29,8 @@ struct message_source {
 	uint64_t envelope_max; /* bytes */
 	uint64_t message_max;  /* bytes of the bare message */
 	bool no_follow;        /* refuse a path that is a symbolic link */
+	bool beneath;          /* refuse one that leads out of the current
+				  folder, by ".." or a link, or is absolute */
 
 	/*
 	 * Reads like read(2), and may be called again after EINTR. NULL:

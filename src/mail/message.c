@@ -10,9 +10,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "header_priv.h"
@@ -76,8 +78,29 @@ explain_open(const struct message_source *s, struct err *e)
 	    !S_ISREG(st.st_mode))
 		return err_set(e, "%s: is %s, not a message file", s->path,
 		    kind_of(st.st_mode));
+	if (saved == EXDEV && s->beneath)
+		return err_set(e,
+		    "%s: is outside the server's base directory; [server] "
+		    "outside_paths = yes would allow it",
+		    s->path);
 	errno = saved;
 	return err_sys(e, "%s: cannot be opened", s->path);
+}
+
+/* The kernel itself follows the path and sees whether it leaves the folder. */
+static int
+open_path(const struct message_source *s)
+{
+	struct open_how how = {
+	    .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
+	};
+
+	if (s->no_follow)
+		how.flags |= O_NOFOLLOW;
+	if (!s->beneath)
+		return open(s->path, (int)how.flags);
+	how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+	return (int)syscall(SYS_openat2, AT_FDCWD, s->path, &how, sizeof(how));
 }
 
 /* Opens the file and decides how much of it is to be read. */
@@ -86,9 +109,8 @@ reading_open(struct reading *r, struct err *e)
 {
 	const struct message_source *s = r->source;
 	uint64_t size, max;
-	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
-	r->fd = open(s->path, flags | (s->no_follow ? O_NOFOLLOW : 0));
+	r->fd = open_path(s);
 	if (r->fd == -1)
 		return explain_open(s, e);
 	if (fstat(r->fd, &r->before) == -1)

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "mem.h"
@@ -35,6 +36,16 @@ filter_config(struct filter *f)
 	return (struct live_config *)holder_get(&f->configs);
 }
 
+static char *
+current_folder(void)
+{
+	char *given = getcwd(NULL, 0);
+	char *folder = mem_strdup(given != NULL ? given : "/");
+
+	free(given);
+	return folder;
+}
+
 int
 filter_open(struct filter *f, const char *config_file, struct buf *errors)
 {
@@ -43,6 +54,7 @@ filter_open(struct filter *f, const char *config_file, struct buf *errors)
 
 	*f = (struct filter){.interface = 0};
 	f->config_file = mem_strdup(config_file);
+	f->base = current_folder();
 	holder_init(&f->configs);
 	holder_init(&f->engines);
 	if (config_load(config_file, &config, errors) == -1)
@@ -64,6 +76,8 @@ filter_close(struct filter *f)
 	tempdir_close(&f->temp);
 	free(f->config_file);
 	f->config_file = NULL;
+	free(f->base);
+	f->base = NULL;
 }
 
 static void

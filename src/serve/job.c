@@ -104,11 +104,24 @@ job_begin(struct job *job, struct err *e)
 	return 0;
 }
 
+/* An absolute path below the base directory is as good as a relative one. */
+static const char *
+below_base(const struct filter *f, const char *path)
+{
+	size_t n = strlen(f->base);
+
+	if (strncmp(path, f->base, n) != 0 || path[n] != '/')
+		return path;
+	path += n;
+	return path + strspn(path, "/");
+}
+
 static int
 job_open(struct job *job, struct err *e)
 {
 	struct message_source source = {
-	    .path = job->path,
+	    .path = below_base(job->filter, job->path),
+	    .beneath = !job->config->server_outside_paths,
 	    .envelope_max = job->config->limits_envelope_size,
 	    .message_max = job->config->limits_message_size,
 	};
