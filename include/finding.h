@@ -30,7 +30,8 @@ void findings_fini(struct findings *f);
 
 /*
  * Adds a finding. Name and place are copied, escaped and cut at the limits
- * above. The same name at the same place is added once. The first finding of
+ * above. The same name at the same place, or at a place around it, is one
+ * finding, at the more exact place. The first finding of
  * every class always has room; past FINDINGS_MAX others are only counted.
  */
 void findings_add(struct findings *f, enum msg_class class, const char *name,

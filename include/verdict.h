@@ -29,7 +29,7 @@ void verdict_decide(const struct config *config,
  */
 void verdict_reason(const struct verdict *verdict, struct buf *out);
 
-/* What happened, in words for a person at a terminal; one line. */
+/* What happened, in words for a person at a terminal; a line a finding. */
 void verdict_words(const struct verdict *verdict,
     const struct findings *findings, struct buf *out);
 

@@ -110,13 +110,30 @@ add_scanned(
 	free(value);
 }
 
+/* Whether finding `i` says more than the first one and those before it. */
+static bool
+is_news(const struct findings *findings, size_t i, const struct finding *first)
+{
+	const struct finding *list = findings->list;
+	size_t k;
+
+	if (list[i].class == first->class &&
+	    strcmp(list[i].name, first->name) == 0)
+		return false;
+	for (k = 0; k < i; k++)
+		if (list[i].class == list[k].class &&
+		    strcmp(list[i].name, list[k].name) == 0)
+			return false;
+	return true;
+}
+
 void
 headers_build(const struct config *config, const struct verdict *verdict,
     const struct findings *findings, const struct headers_scanner *scanner,
     struct headers *h)
 {
 	const struct finding *first = verdict->finding;
-	size_t i, lines;
+	size_t i;
 
 	*h = (struct headers){0};
 	if (first == NULL && !config->headers_clean &&
@@ -125,15 +142,12 @@ headers_build(const struct config *config, const struct verdict *verdict,
 	if (config->headers_status[0] != '\0') {
 		add_status(h, config->headers_status, verdict->class,
 		    first != NULL ? first->name : "");
-		lines = 1;
-		for (i = 0; i < findings->n && lines < HEADERS_FINDINGS_MAX;
+		for (i = 0; i < findings->n && h->n < HEADERS_FINDINGS_MAX;
 		     i++)
-			if (&findings->list[i] != first) {
+			if (is_news(findings, i, first))
 				add_status(h, config->headers_status,
 				    findings->list[i].class,
 				    findings->list[i].name);
-				lines++;
-			}
 	}
 	if (config->headers_scanned[0] != '\0')
 		add_scanned(h, config->headers_scanned, scanner);

@@ -86,10 +86,10 @@ verdict_words(
 
 	for (i = 0; i < findings->n; i++) {
 		f = &findings->list[i];
-		(void)buf_addf(out, "%s%s in %s (%s).", i > 0 ? " " : "",
-		    f->name, f->where, class_name(f->class));
+		(void)buf_addf(out, "%s in %s (%s).\n", f->name, f->where,
+		    class_name(f->class));
 	}
 	if (findings->n == 0)
-		(void)buf_adds(out, "Nothing was found.");
-	(void)buf_addf(out, " %s", outcomes[v->action.kind]);
+		(void)buf_adds(out, "Nothing was found. ");
+	(void)buf_adds(out, outcomes[v->action.kind]);
 }

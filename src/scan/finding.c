@@ -26,16 +26,38 @@ findings_fini(struct findings *f)
 	*f = (struct findings){0};
 }
 
+/* Whether `inner` is a place within `outer`, or the same. */
 static bool
-is_known(const struct findings *f, const struct finding *new)
+is_within(const char *inner, const char *outer)
 {
+	size_t n = strlen(outer);
+
+	return strncmp(inner, outer, n) == 0 &&
+	       (inner[n] == '/' || inner[n] == '\0');
+}
+
+/*
+ * The engine cannot always tell where in a message a thing is; a later look
+ * at the part can. The more exact place takes over.
+ */
+static bool
+is_known(struct findings *f, const struct finding *new)
+{
+	struct finding *old = f->list;
 	size_t i;
 
-	for (i = 0; i < f->n; i++)
-		if (f->list[i].class ==
-			new->class &&strcmp(f->list[i].name, new->name) == 0 &&
-		    strcmp(f->list[i].where, new->where) == 0)
+	for (i = 0; i < f->n; i++, old++) {
+		if (old->class != new->class ||
+		    strcmp(old->name, new->name) != 0)
+			continue;
+		if (is_within(old->where, new->where))
 			return true;
+		if (is_within(new->where, old->where)) {
+			free(old->where);
+			old->where = mem_strdup(new->where);
+			return true;
+		}
+	}
 	return false;
 }
 

@@ -202,6 +202,7 @@ terminal_run(struct server *s)
 	(void)el_set(el, EL_HIST, history, past);
 	(void)el_set(el, EL_ADDFN, "complete", "Complete a path", complete);
 	(void)el_set(el, EL_BIND, "^I", "complete", NULL);
+	atomic_store(&s->filter.interface, PROTO_INTERFACE);
 	wait_for_engine(s);
 	edit_lines(s, el, past);
 out:
