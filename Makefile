@@ -55,6 +55,10 @@ DRIVEOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter-out \
 DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
+# Tests of the whole program and of scripts.
+CHECKS  = scripts/test-fake-server
+CHECKS += scripts/test-update
+
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
 SHOW = $(if $(V),@:,@echo)
@@ -74,8 +78,8 @@ check: deps
 	@$(MAKE) --no-print-directory $(OUT)/cgpward $(TESTS) \
 		$(DRIVE) $(DRIVETESTS)
 	@sh scripts/check-floors
-	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) \
-		scripts/test-fake-server
+	@perl scripts/make-samples --check
+	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) $(CHECKS)
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
