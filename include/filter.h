@@ -13,6 +13,8 @@
 #include "engine.h"
 #include "err.h"
 #include "holder.h"
+#include "roster.h"
+#include "scan.h"
 #include "tempdir.h"
 #include "writer.h"
 
@@ -32,8 +34,11 @@ struct filter {
 	bool on_terminal;      /* a person reads the answers */
 	atomic_uint interface; /* version agreed with the server */
 	atomic_bool stopping;  /* what has not begun is deferred */
-	atomic_ulong requests; /* accepted */
-	atomic_ulong answers;  /* handed to the writer */
+	struct roster roster; /* the jobs without an answer */
+	/* scan_message, or what a test puts in its place. */
+	int (*scan)(const struct scan_tools *tools,
+	    const struct message *message, struct findings *findings,
+	    struct err *e);
 };
 
 /*

@@ -6,19 +6,29 @@
 #define JOB_H
 
 #include "filter.h"
+#include "pool.h"
 #include "proto.h"
 #include "queue.h"
 
 /*
- * Makes a job for a FILE request. The answer may be given by any later call.
- * The item belongs to a pool until job_run is called with it.
+ * Makes a job for a FILE request and enters it into the filter's roster. It
+ * belongs to a pool until job_run is called with it.
  */
 struct queue_item *job_new(struct filter *f, const struct request *request);
 
 /*
- * Does all the work, answers, logs and frees the job. Waits for the first
- * definitions to be loaded. For pool_open: `arg` is the struct filter.
+ * Does all the work, answers, logs and frees the job; for pool_open. A large
+ * message is handed back once, as a heavy one. Waits for the first
+ * definitions to be loaded.
  */
-void job_run(void *arg, struct queue_item *item);
+enum pool_outcome job_run(void *arg, struct queue_item *item, bool heavy);
+
+/*
+ * Answers the oldest request that came before `before_ms` and has no answer,
+ * as one that could not be scanned for the reason given. False when there is
+ * none. `in_work_r` tells whether a worker is at it. Main thread.
+ */
+bool job_answer_overdue(
+    struct filter *f, uint64_t before_ms, const char *reason, bool *in_work_r);
 
 #endif

@@ -22,6 +22,9 @@ int loader_open(struct filter *f, struct loader **loader_r, struct err *e);
  */
 void loader_check(struct loader *l, bool rebuild);
 
+/* True while definitions are being loaded. */
+bool loader_is_busy(struct loader *l);
+
 /* Waits for a load that is under way, ends the thread and frees. */
 void loader_close(struct loader **l);
 

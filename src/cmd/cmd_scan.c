@@ -40,8 +40,8 @@ struct run {
 	unsigned long files, found, failed;
 };
 
-static void
-scan_file(void *arg, struct queue_item *item)
+static enum pool_outcome
+scan_file(void *arg, struct queue_item *item, bool heavy)
 {
 	struct run *r = arg;
 	struct file *file = (struct file *)item;
@@ -56,6 +56,7 @@ scan_file(void *arg, struct queue_item *item)
 	uint64_t start_ms = clock_mono_ms();
 	struct err e;
 
+	(void)heavy;
 	if (message_open(&source, &m, &e) == -1 ||
 	    scan_message(&tools, m, &file->findings, &e) == -1)
 		findings_add(&file->findings, CLASS_error, e.text, "");
@@ -63,6 +64,7 @@ scan_file(void *arg, struct queue_item *item)
 	file->took_ms = clock_mono_ms() - start_ms;
 	message_free(&m);
 	queue_put(&r->results, &file->item);
+	return POOL_DONE;
 }
 
 static void

@@ -52,7 +52,8 @@ filter_open(struct filter *f, const char *config_file, struct buf *errors)
 	struct config *config = NULL;
 	struct err e;
 
-	*f = (struct filter){.interface = 0};
+	*f = (struct filter){.scan = scan_message};
+	roster_init(&f->roster);
 	f->config_file = mem_strdup(config_file);
 	f->base = current_folder();
 	holder_init(&f->configs);
@@ -73,6 +74,7 @@ filter_close(struct filter *f)
 {
 	holder_fini(&f->engines);
 	holder_fini(&f->configs);
+	roster_fini(&f->roster);
 	tempdir_close(&f->temp);
 	free(f->config_file);
 	f->config_file = NULL;

@@ -5,27 +5,32 @@
  */
 #include "job.h"
 
-#include <assert.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "clock.h"
 #include "finding.h"
-#include "headers.h"
 #include "log.h"
 #include "mem.h"
 #include "message.h"
+#include "response.h"
 #include "scan.h"
 #include "text.h"
 #include "verdict.h"
 
-enum { ENVELOPE_TEXT_MAX = 256, WORDS_MAX = 8192 };
+enum {
+	ENVELOPE_TEXT_MAX = 256,
+	WORDS_MAX = 8192,
+	HEAVY_SIZE = 1024 * 1024 /* larger files leave a worker for others */
+};
 
 struct job {
 	struct queue_item item; /* first: a pool's item is a job */
+	struct roster_entry entry;
 	struct filter *filter;
 	char *seq, *path;
-	uint64_t received_ms;
 
 	struct live_config *live;
 	const struct config *config;
@@ -33,8 +38,9 @@ struct job {
 	struct message *message;
 	struct findings findings;
 	struct verdict verdict;
-	bool answered;
 };
+
+typedef int job_step(struct job *job, struct err *e);
 
 struct queue_item *
 job_new(struct filter *f, const struct request *request)
@@ -44,15 +50,15 @@ job_new(struct filter *f, const struct request *request)
 	job->filter = f;
 	job->seq = mem_strdup(request->seq);
 	job->path = mem_strdup(request->path);
-	job->received_ms = clock_mono_ms();
-	(void)atomic_fetch_add(&f->requests, 1);
+	job->entry.since_ms = clock_mono_ms();
+	roster_add(&f->roster, &job->entry);
 	return &job->item;
 }
 
 static void
 job_free(struct job *job)
 {
-	assert(job->answered);
+	roster_remove(&job->filter->roster, &job->entry);
 	findings_fini(&job->findings);
 	message_free(&job->message);
 	held_unref((struct held *)job->engine);
@@ -60,33 +66,6 @@ job_free(struct job *job)
 	free(job->seq);
 	free(job->path);
 	free(job);
-}
-
-static void
-answer(struct job *job, const char *response)
-{
-	struct buf line;
-
-	assert(!job->answered);
-	job->answered = true;
-	buf_init(&line, PROTO_LINE_MAX - 1);
-	(void)buf_addf(&line, "%s %s", job->seq, response);
-	writer_line(job->filter->writer, line.data);
-	(void)atomic_fetch_add(&job->filter->answers, 1);
-	buf_fini(&line);
-}
-
-/* A response with a text: `REJECTED "..."`. */
-static void
-answer_text(struct job *job, const char *verb, const char *text)
-{
-	struct buf response;
-
-	buf_init(&response, PROTO_SAFE_MAX);
-	(void)buf_addf(&response, "%s ", verb);
-	proto_string(&response, text, PROTO_SAFE_MAX - PROTO_SEQ_MAX - 16);
-	answer(job, response.data);
-	buf_fini(&response);
 }
 
 /* Takes configuration and engine; both stay with the job to its end. */
@@ -140,10 +119,8 @@ job_scan(struct job *job, struct err *e)
 	    .temp = job->filter->temp,
 	};
 
-	return scan_message(&tools, job->message, &job->findings, e);
+	return job->filter->scan(&tools, job->message, &job->findings, e);
 }
-
-typedef int job_step(struct job *job, struct err *e);
 
 static job_step *const steps[] = {job_begin, job_open, job_scan};
 
@@ -154,67 +131,34 @@ job_fail(struct job *job, const struct err *e)
 	    job->message != NULL ? "mail" : job->path);
 }
 
-/* ADDHEADER with as many fields as a line takes, or OK when there are none. */
-static void
-answer_headers(struct job *job)
-{
-	const struct engine_info *info =
-	    job->engine != NULL ? engine_info(job->engine) : NULL;
-	struct headers_scanner scanner = {CGPWARD_VERSION, engine_version(),
-	    info != NULL && !info->test_only ? info->version : NULL};
-	bool modern = atomic_load(&job->filter->interface) >= 4;
-	size_t room = PROTO_SAFE_MAX - PROTO_SEQ_MAX - 32;
-	struct headers headers;
-	struct buf text, response;
-	unsigned i;
-
-	headers_build(
-	    job->config, &job->verdict, &job->findings, &scanner, &headers);
-	buf_init(&text, room / 2);
-	for (i = 0; i < headers.n; i++) {
-		if (text.len + strlen(headers.field[i]) + 1 > text.max) {
-			log_warn("%s: %u header fields did not fit into the "
-				 "answer.",
-			    job->path, headers.n - i);
-			break;
-		}
-		(void)buf_addf(
-		    &text, "%s%s", i > 0 ? "\n" : "", headers.field[i]);
-	}
-	buf_init(&response, PROTO_SAFE_MAX);
-	(void)buf_adds(&response, text.len > 0 ? "ADDHEADER " : "OK");
-	if (text.len > 0) {
-		proto_string(&response, text.data, room);
-		(void)buf_adds(&response, modern ? " OK" : "");
-	}
-	answer(job, response.data);
-	buf_fini(&response);
-	buf_fini(&text);
-	headers_fini(&headers);
-}
-
 static void
 job_answer(struct job *job)
 {
-	struct buf reason;
+	const struct engine_info *info =
+	    job->engine != NULL ? engine_info(job->engine) : NULL;
+	struct response_source source = {
+	    .seq = job->seq,
+	    .config = job->config,
+	    .verdict = &job->verdict,
+	    .findings = &job->findings,
+	    .scanner = {CGPWARD_VERSION, engine_version(),
+		info != NULL && !info->test_only ? info->version : NULL},
+	    .interface = atomic_load(&job->filter->interface),
+	};
+	struct buf line;
+	unsigned left;
 
-	buf_init(&reason, PROTO_SAFE_MAX);
-	verdict_reason(&job->verdict, &reason);
-	switch (job->verdict.action.kind) {
-	case ACTION_DISCARD:
-		answer(job, "DISCARD");
-		break;
-	case ACTION_REJECT:
-		answer_text(job, "ERROR", reason.data);
-		break;
-	case ACTION_DEFER:
-		answer_text(job, "REJECTED", reason.data);
-		break;
-	default:
-		answer_headers(job);
-		break;
-	}
-	buf_fini(&reason);
+	buf_init(&line, PROTO_LINE_MAX);
+	left = response_build(&source, &line);
+	if (left > 0)
+		log_warn("%s: %u header fields did not fit into the answer.",
+		    job->path, left);
+	if (roster_claim(&job->filter->roster, &job->entry))
+		writer_line(job->filter->writer, line.data);
+	else
+		log_warn("%s: the scan ended after it had been answered for.",
+		    job->path);
+	buf_fini(&line);
 }
 
 static const char *
@@ -244,7 +188,7 @@ job_log(const struct job *job)
 	    shown(m->envelope.ip, ip), (unsigned long long)m->file_size,
 	    class_name(job->verdict.class), f != NULL ? f->name : "-",
 	    f != NULL ? f->where : "-", action_name(job->verdict.action.kind),
-	    (unsigned long long)(clock_mono_ms() - job->received_ms));
+	    (unsigned long long)(clock_mono_ms() - job->entry.since_ms));
 }
 
 /* What a person at the terminal reads beside the response. */
@@ -259,19 +203,10 @@ job_explain(const struct job *job)
 	buf_fini(&words);
 }
 
-void
-job_run(void *arg, struct queue_item *item)
+/* The outcome of all steps, in every way in which it is told. */
+static void
+job_conclude(struct job *job)
 {
-	struct job *job = (struct job *)item;
-	struct err e = {{0}};
-	size_t i;
-
-	(void)arg;
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (steps[i](job, &e) == -1) {
-			job_fail(job, &e);
-			break;
-		}
 	verdict_decide(job->config, &job->findings, &job->verdict);
 	if (job->engine == NULL) /* whatever `error` is set to */
 		job->verdict.action.kind = ACTION_DEFER;
@@ -280,5 +215,95 @@ job_run(void *arg, struct queue_item *item)
 	else
 		job_log(job);
 	job_answer(job);
+}
+
+/* Told from the file before it is read; a wrong guess costs only order. */
+static bool
+is_heavy(const struct job *job)
+{
+	struct stat st;
+
+	return stat(below_base(job->filter, job->path), &st) == 0 &&
+	       st.st_size >= HEAVY_SIZE;
+}
+
+enum pool_outcome
+job_run(void *arg, struct queue_item *item, bool heavy)
+{
+	struct job *job = (struct job *)item;
+	struct err e = {{0}};
+	enum pool_outcome outcome = POOL_DONE;
+	size_t i;
+
+	(void)arg;
+	if (!heavy && is_heavy(job))
+		return POOL_HEAVY;
+	if (roster_begin(&job->filter->roster, &job->entry)) {
+		for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+			if (steps[i](job, &e) == -1) {
+				job_fail(job, &e);
+				break;
+			}
+		job_conclude(job);
+		if (job->entry.overdue)
+			outcome = POOL_LEAVE;
+	}
 	job_free(job);
+	return outcome;
+}
+
+/* What the answer for somebody else's job needs. */
+struct overdue {
+	char *seq, *path;
+	bool in_work;
+};
+
+static void
+note_overdue(void *arg, const struct roster_entry *entry)
+{
+	struct overdue *o = arg;
+	const struct job *job =
+	    (const struct job *)(const void *)((const char *)entry -
+					       offsetof(struct job, entry));
+
+	o->seq = mem_strdup(job->seq);
+	o->path = mem_strdup(job->path);
+	o->in_work = entry->in_work;
+}
+
+bool
+job_answer_overdue(
+    struct filter *f, uint64_t before_ms, const char *reason, bool *in_work_r)
+{
+	struct live_config *live;
+	struct findings findings = {0};
+	struct verdict verdict;
+	struct overdue o = {0};
+	struct response_source source = {0};
+	struct buf line;
+
+	if (!roster_claim_overdue(&f->roster, before_ms, note_overdue, &o))
+		return false;
+	live = filter_config(f);
+	findings_add(&findings, CLASS_error, reason, "mail");
+	verdict_decide(live->config, &findings, &verdict);
+	source.seq = o.seq;
+	source.config = live->config;
+	source.verdict = &verdict;
+	source.findings = &findings;
+	source.scanner.program = CGPWARD_VERSION;
+	source.scanner.engine = engine_version();
+	source.interface = atomic_load(&f->interface);
+	buf_init(&line, PROTO_LINE_MAX);
+	(void)response_build(&source, &line);
+	log_error("%s %s: %s; action=%s", o.seq, o.path, reason,
+	    action_name(verdict.action.kind));
+	writer_line(f->writer, line.data);
+	*in_work_r = o.in_work;
+	buf_fini(&line);
+	findings_fini(&findings);
+	held_unref(&live->held);
+	free(o.seq);
+	free(o.path);
+	return true;
 }

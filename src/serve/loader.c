@@ -23,9 +23,9 @@ enum { DAY_S = 24 * 3600 };
 struct loader {
 	struct filter *filter;
 	pthread_t thread;
-	pthread_mutex_t lock; /* guards the next four */
+	pthread_mutex_t lock; /* guards the next line */
 	pthread_cond_t wake;
-	bool check, rebuild, closing;
+	bool check, rebuild, closing, busy;
 
 	/* The thread's own. */
 	uint64_t engine_bytes; /* what the last load took */
@@ -276,9 +276,11 @@ run(void *arg)
 	(void)pthread_mutex_lock(&l->lock);
 	while (!l->closing) {
 		l->check = l->rebuild = false;
+		l->busy = true;
 		(void)pthread_mutex_unlock(&l->lock);
 		check(l, rebuild);
 		(void)pthread_mutex_lock(&l->lock);
+		l->busy = false;
 		sleep_until_due(l);
 		rebuild = l->rebuild;
 	}
@@ -321,6 +323,17 @@ void
 loader_check(struct loader *l, bool rebuild)
 {
 	wake(l, rebuild, false);
+}
+
+bool
+loader_is_busy(struct loader *l)
+{
+	bool busy;
+
+	(void)pthread_mutex_lock(&l->lock);
+	busy = l->busy;
+	(void)pthread_mutex_unlock(&l->lock);
+	return busy;
 }
 
 void

@@ -1,30 +1,116 @@
-/* Worker threads over one queue. */
+/* Worker threads over two lists, light and heavy. */
 #include "pool.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "mem.h"
 #include "thread.h"
 
-enum { POOL_WORKERS_MAX = 256 };
+enum { POOL_WORKERS_MAX = 256, POOL_THREADS_MAX = 2 * POOL_WORKERS_MAX };
+
+struct list {
+	struct queue_item *head;
+	struct queue_item **tail;
+};
 
 struct pool {
-	struct queue items;
-	void (*process)(void *arg, struct queue_item *item);
+	pool_process *process;
 	void *arg;
-	unsigned workers;
-	pthread_t threads[POOL_WORKERS_MAX];
+	unsigned workers; /* to count on; does not change */
+
+	pthread_mutex_t lock; /* guards what follows */
+	pthread_cond_t changed;
+	struct list light, heavy;
+	unsigned heavy_running;
+	bool closed;
+
+	/* Of the thread that opened the pool. */
+	unsigned started;
+	pthread_t threads[POOL_THREADS_MAX];
 };
+
+static void
+list_put(struct list *l, struct queue_item *item)
+{
+	item->next = NULL;
+	*l->tail = item;
+	l->tail = &item->next;
+}
+
+static struct queue_item *
+list_take(struct list *l)
+{
+	struct queue_item *item = l->head;
+
+	l->head = item->next;
+	if (l->head == NULL)
+		l->tail = &l->head;
+	return item;
+}
+
+/* Heavy ones are rare and go first, as long as a worker is left for light. */
+static bool
+may_take_heavy(const struct pool *p)
+{
+	unsigned at_once = p->workers > 1 ? p->workers - 1 : 1;
+
+	return p->heavy.head != NULL && p->heavy_running < at_once;
+}
+
+/* Waits for an item; NULL when the thread is to end. */
+static struct queue_item *
+take(struct pool *p, bool *heavy_r)
+{
+	struct queue_item *item = NULL;
+
+	(void)pthread_mutex_lock(&p->lock);
+	while (item == NULL) {
+		*heavy_r = may_take_heavy(p);
+		if (*heavy_r) {
+			item = list_take(&p->heavy);
+			p->heavy_running++;
+		} else if (p->light.head != NULL) {
+			item = list_take(&p->light);
+		} else if (p->closed && p->heavy.head == NULL) {
+			break;
+		} else {
+			(void)pthread_cond_wait(&p->changed, &p->lock);
+		}
+	}
+	(void)pthread_mutex_unlock(&p->lock);
+	return item;
+}
+
+/* False when the thread is to end. */
+static bool
+process(struct pool *p, struct queue_item *item, bool heavy)
+{
+	enum pool_outcome outcome = p->process(p->arg, item, heavy);
+
+	assert(outcome != POOL_HEAVY || !heavy);
+	if (!heavy && outcome != POOL_HEAVY)
+		return outcome != POOL_LEAVE;
+	(void)pthread_mutex_lock(&p->lock);
+	if (heavy)
+		p->heavy_running--;
+	else
+		list_put(&p->heavy, item);
+	(void)pthread_cond_broadcast(&p->changed);
+	(void)pthread_mutex_unlock(&p->lock);
+	return outcome != POOL_LEAVE;
+}
 
 static void *
 run(void *arg)
 {
 	struct pool *p = arg;
 	struct queue_item *item;
+	bool heavy, go_on = true;
 
-	while ((item = queue_take(&p->items)) != NULL)
-		p->process(p->arg, item);
+	while (go_on && (item = take(p, &heavy)) != NULL)
+		go_on = process(p, item, heavy);
 	return NULL;
 }
 
@@ -38,19 +124,32 @@ count_workers(unsigned wanted)
 	return n > POOL_WORKERS_MAX ? POOL_WORKERS_MAX : (unsigned)n;
 }
 
+static int
+add_thread(struct pool *p, struct err *e)
+{
+	if (p->started == POOL_THREADS_MAX)
+		return err_set(e, "there are %u workers already", p->started);
+	if (thread_start(&p->threads[p->started], "worker", run, p, e) == -1)
+		return -1;
+	p->started++;
+	return 0;
+}
+
 int
-pool_open(unsigned workers, void (*process)(void *arg, struct queue_item *item),
-    void *arg, struct pool **pool_r, struct err *e)
+pool_open(unsigned workers, pool_process *process_item, void *arg,
+    struct pool **pool_r, struct err *e)
 {
 	struct pool *p = mem_zalloc(1, sizeof(*p));
-	unsigned n = count_workers(workers);
 
-	queue_init(&p->items);
-	p->process = process;
+	(void)pthread_mutex_init(&p->lock, NULL);
+	(void)pthread_cond_init(&p->changed, NULL);
+	p->light.tail = &p->light.head;
+	p->heavy.tail = &p->heavy.head;
+	p->process = process_item;
 	p->arg = arg;
-	for (; p->workers < n; p->workers++)
-		if (thread_start(
-			&p->threads[p->workers], "worker", run, p, e) == -1) {
+	p->workers = count_workers(workers);
+	while (p->started < p->workers)
+		if (add_thread(p, e) == -1) {
 			pool_close(&p);
 			return -1;
 		}
@@ -61,13 +160,23 @@ pool_open(unsigned workers, void (*process)(void *arg, struct queue_item *item),
 void
 pool_put(struct pool *p, struct queue_item *item)
 {
-	queue_put(&p->items, item);
+	(void)pthread_mutex_lock(&p->lock);
+	assert(!p->closed);
+	list_put(&p->light, item);
+	(void)pthread_cond_signal(&p->changed);
+	(void)pthread_mutex_unlock(&p->lock);
 }
 
 unsigned
 pool_workers(const struct pool *p)
 {
 	return p->workers;
+}
+
+int
+pool_replace(struct pool *p, struct err *e)
+{
+	return add_thread(p, e);
 }
 
 void
@@ -78,10 +187,16 @@ pool_close(struct pool **pp)
 
 	if (p == NULL)
 		return;
-	queue_close(&p->items);
-	for (i = 0; i < p->workers; i++)
+	(void)pthread_mutex_lock(&p->lock);
+	p->closed = true;
+	(void)pthread_cond_broadcast(&p->changed);
+	(void)pthread_mutex_unlock(&p->lock);
+	for (i = 0; i < p->started; i++)
 		(void)pthread_join(p->threads[i], NULL);
-	queue_fini(&p->items);
+	(void)run(p); /* what is left when every thread was replaced */
+	assert(p->light.head == NULL && p->heavy.head == NULL);
+	(void)pthread_cond_destroy(&p->changed);
+	(void)pthread_mutex_destroy(&p->lock);
 	free(p);
 	*pp = NULL;
 }

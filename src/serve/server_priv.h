@@ -9,12 +9,14 @@
 #include "loader.h"
 #include "pool.h"
 #include "proto.h"
+#include "watchdog_priv.h"
 
 struct server {
 	struct filter filter;
 	struct writer *writer;
 	struct pool *pool;
 	struct loader *loader;
+	struct watchdog watchdog;
 	struct lines *lines;
 	char *reload_file; /* "hup.sig" in the configuration's folder */
 	int signal_fd, timer_fd, broken_fd;
@@ -23,17 +25,24 @@ struct server {
 	char quit_seq[PROTO_SEQ_MAX + 1]; /* of QUIT; empty: none */
 };
 
+/* Takes one line, as from standard input. */
+void server_line(void *arg, const char *line, size_t len, bool cut);
+
+/* Signals and timers, before there are threads. */
+int events_open(struct server *s, struct err *e);
+void events_close(struct server *s);
+
 /*
  * Waits for something to happen and deals with signals and ticks. True when
  * standard input can be read, false when the program is to end.
  */
-bool server_wait(struct server *s);
+bool events_wait(struct server *s);
 
-/* Takes one line, as from standard input. */
-void server_line(void *arg, const char *line, size_t len, bool cut);
+/* The same until every request has been answered and written. */
+void events_settle(struct server *s);
 
-/* Waits until every request has been answered and written. */
-void server_settle(struct server *s);
+/* Log lines go where the present configuration says. */
+void events_apply_log(struct server *s);
 
 /* What the server's log tells about this program and its settings. */
 void server_banner(struct server *s);

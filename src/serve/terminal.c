@@ -1,6 +1,6 @@
 /*
  * The same protocol for a person: line editing, history, completion of paths,
- * and answers in words. libedit waits for keys through server_wait, so that
+ * and answers in words. libedit waits for keys through events_wait, so that
  * signals and reloads are dealt with meanwhile.
  */
 #include <ctype.h>
@@ -51,7 +51,7 @@ read_character(EditLine *el, wchar_t *c_r)
 
 	(void)el_get(el, EL_CLIENTDATA, (void *)&s);
 	do {
-		if (!server_wait(s) || read(STDIN_FILENO, &byte, 1) != 1)
+		if (!events_wait(s) || read(STDIN_FILENO, &byte, 1) != 1)
 			return 0;
 		n = mbrtowc(c_r, &byte, 1, &state);
 		if (n == (size_t)-1)
@@ -179,7 +179,7 @@ edit_lines(struct server *s, EditLine *el, History *past)
 		if (*line != '\0') {
 			(void)history(past, &event, H_ENTER, line);
 			take_line(s, line);
-			server_settle(s);
+			events_settle(s);
 		}
 		free(line);
 	}
