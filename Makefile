@@ -58,13 +58,14 @@ DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 # Tests of the whole program and of scripts.
 CHECKS  = scripts/test-fake-server
 CHECKS += scripts/test-update
+CHECKS += scripts/test-demo
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
 SHOW = $(if $(V),@:,@echo)
 
 .DEFAULT_GOAL := all
-.PHONY: all deps check
+.PHONY: all deps demo check
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -80,6 +81,9 @@ check: deps
 	@sh scripts/check-floors
 	@perl scripts/make-samples --check
 	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) $(CHECKS)
+
+demo: all
+	@OUT=$(OUT) sh scripts/demo
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
