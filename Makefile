@@ -7,6 +7,7 @@
 #   make fuzz       each fuzzer for FUZZ_SECONDS
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
 #   make install    BASE=/var/CommuniGate, the server's base directory
+#   make uninstall  leaves configuration, license and state
 
 VERSION = 1.0.0
 FLAVOUR =
@@ -59,13 +60,14 @@ DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 CHECKS  = scripts/test-fake-server
 CHECKS += scripts/test-update
 CHECKS += scripts/test-demo
+CHECKS += scripts/test-install
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
 SHOW = $(if $(V),@:,@echo)
 
 .DEFAULT_GOAL := all
-.PHONY: all deps demo check
+.PHONY: all deps demo check install uninstall
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -84,6 +86,12 @@ check: deps
 
 demo: all
 	@OUT=$(OUT) sh scripts/demo
+
+install: all
+	@OUT=$(OUT) BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install
+
+uninstall:
+	@BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install --remove
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
