@@ -65,6 +65,7 @@ CHECKS += scripts/test-install
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
 SHOW = $(if $(V),@:,@echo)
+SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo check install uninstall
@@ -72,13 +73,13 @@ SHOW = $(if $(V),@:,@echo)
 .DELETE_ON_ERROR:
 
 all: deps
-	@$(MAKE) --no-print-directory $(OUT)/cgpward
+	@$(MAKE) $(SUBMAKE) $(OUT)/cgpward
 
 deps:
 	@sh scripts/install-deps.sh
 
 check: deps
-	@$(MAKE) --no-print-directory $(OUT)/cgpward $(TESTS) \
+	@$(MAKE) $(SUBMAKE) $(OUT)/cgpward $(TESTS) \
 		$(DRIVE) $(DRIVETESTS)
 	@sh scripts/check-floors
 	@perl scripts/make-samples --check
