@@ -49,8 +49,12 @@ unescape(const char *s, size_t len, char *c_r)
 	return 1;
 }
 
-/* A quoted path; what follows the closing quote is ignored. */
-static void
+/*
+ * A quoted path; what follows the closing quote is ignored. False, and a path
+ * that is not to be used, when it is not well formed: half a path might be
+ * that of another file.
+ */
+static bool
 parse_quoted(const char *s, size_t len, char *path)
 {
 	size_t i = 0, out = 0, n;
@@ -61,17 +65,15 @@ parse_quoted(const char *s, size_t len, char *path)
 		if (c == '\\') {
 			n = unescape(s + i, len - i, &c);
 			if (n == 0)
-				return;
+				return false;
 			i += n;
 		}
 		if (c == '\0')
-			return;
+			return false;
 		path[out++] = c;
 	}
-	if (i < len && s[i] == '"')
-		path[out] = '\0';
-	else
-		path[0] = '\0';
+	path[out] = '\0';
+	return i < len && s[i] == '"';
 }
 
 static void
@@ -81,8 +83,7 @@ parse_path(const char *s, size_t len, char *path)
 
 	memset(path, 0, PROTO_PATH_MAX);
 	if (len > 0 && s[0] == '"') {
-		parse_quoted(s + 1, len - 1, path);
-		if (memchr(path, '\0', PROTO_PATH_MAX) == NULL)
+		if (!parse_quoted(s + 1, len - 1, path))
 			path[0] = '\0';
 		return;
 	}
