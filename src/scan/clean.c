@@ -1,0 +1,270 @@
+/*
+ * The structure of a clean mail: heads, boundaries and encoded lines, each in
+ * the one form that leaves nothing to a program's discretion.
+ */
+#include "clean_priv.h"
+
+#include <string.h>
+
+#include "clean_lines_priv.h"
+#include "text.h"
+
+enum line_kind { LINE_TEXT, LINE_PART, LINE_CLOSE, LINE_END, LINE_BAD };
+
+/* Where the reading of a part ended. */
+struct stop {
+	enum line_kind kind;
+	unsigned level; /* whose boundary that was */
+};
+
+bool
+clean_fail(struct clean *c, const char *why)
+{
+	if (c->why == NULL)
+		c->why = why;
+	return false;
+}
+
+bool
+clean_next(struct clean *c)
+{
+	const char *lf;
+
+	if (c->at == c->end)
+		return false;
+	lf = memchr(c->at, '\n', (size_t)(c->end - c->at));
+	c->line = c->at;
+	c->at = lf == NULL ? c->end : lf + 1;
+	c->len = (size_t)((lf == NULL ? c->end : lf) - c->line);
+	if (c->len > 0 && c->line[c->len - 1] == '\r')
+		c->len--;
+	return true;
+}
+
+bool
+clean_starts(const struct clean *c, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return c->len >= n && text_find(c->line, n, prefix) != NULL;
+}
+
+/* A boundary that only some programs take for one, behind blanks. */
+static bool
+is_indented_boundary(const struct clean *c)
+{
+	size_t i = 0, level, n;
+
+	while (i < c->len && (unsigned char)c->line[i] <= ' ')
+		i++;
+	if (i == 0 || c->len - i < 2 || c->line[i] != '-' ||
+	    c->line[i + 1] != '-')
+		return false;
+	for (level = 0; level < c->levels; level++) {
+		n = c->boundaries[level].len;
+		if (c->len - i >= n + 2 &&
+		    memcmp(c->line + i + 2, c->boundaries[level].p, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Tells boundaries from text; a line that is almost one is not clean. */
+static struct stop
+classify(struct clean *c)
+{
+	const struct stop bad = {LINE_BAD, 0};
+	unsigned level;
+	size_t n;
+
+	if (is_indented_boundary(c)) {
+		(void)clean_fail(c, "a boundary behind blanks");
+		return bad;
+	}
+	if (c->len < 2 || c->line[0] != '-' || c->line[1] != '-')
+		return (struct stop){LINE_TEXT, 0};
+	for (level = 0; level < c->levels; level++) {
+		n = c->boundaries[level].len;
+		if (c->len < n + 2 ||
+		    memcmp(c->line + 2, c->boundaries[level].p, n) != 0)
+			continue;
+		if (c->len == n + 2)
+			return (struct stop){LINE_PART, level};
+		if (c->len == n + 4 && memcmp(c->line + n + 2, "--", 2) == 0)
+			return (struct stop){LINE_CLOSE, level};
+		(void)clean_fail(c, "a line that is almost a boundary");
+		return bad;
+	}
+	return (struct stop){LINE_TEXT, 0};
+}
+
+/* Text in which nothing is hidden from programs that guess. */
+static bool
+check_text(struct clean *c)
+{
+	const char *cr, *end = c->line + c->len;
+
+	if (c->len > 9 && (c->line[0] | 0x20) == 'c' &&
+	    (clean_starts(c, "content-t") || clean_starts(c, "content-d")))
+		return clean_fail(c, "a field of a head in a body");
+	cr = c->len == 0 ? NULL : memchr(c->line, '\r', c->len);
+	while (cr != NULL && ++cr < end) {
+		if (end - cr >= 2 &&
+		    (memcmp(cr, "--", 2) == 0 || (*cr | 0x20) == 'c'))
+			return clean_fail(c, "a line ended by CR alone");
+		cr = memchr(cr, '\r', (size_t)(end - cr));
+	}
+	return true;
+}
+
+static bool
+check_qp(struct clean *c)
+{
+	const char *p = c->line, *end = c->line + c->len;
+
+	while (p < end && (p = memchr(p, '=', (size_t)(end - p))) != NULL) {
+		p++;
+		if (p == end)
+			return true;
+		if (end - p < 2 || strchr("0123456789ABCDEF", p[0]) == NULL ||
+		    strchr("0123456789ABCDEF", p[1]) == NULL || *p == '\0' ||
+		    p[1] == '\0')
+			return clean_fail(c, "broken quoted-printable");
+		p += 2;
+	}
+	return true;
+}
+
+static bool
+is_base64_char(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
+/* `done`: an empty or padded line was there, only empty ones may follow. */
+static bool
+check_base64(struct clean *c, bool *done)
+{
+	size_t i, n = c->len;
+
+	if (n == 0) {
+		*done = true;
+		return true;
+	}
+	if (n % 4 != 0 || *done)
+		return clean_fail(c, "broken base64");
+	if (c->line[n - 1] == '=') {
+		*done = true;
+		n -= c->line[n - 2] == '=' ? 2 : 1;
+	}
+	for (i = 0; i < n; i++)
+		if (!is_base64_char(c->line[i]))
+			return clean_fail(c, "broken base64");
+	return true;
+}
+
+/* Reads lines to the next boundary. */
+static struct stop
+read_lines(struct clean *c, enum clean_encoding encoding)
+{
+	struct stop stop;
+	bool done = false, good;
+
+	while (clean_next(c)) {
+		stop = classify(c);
+		if (stop.kind != LINE_TEXT)
+			return stop;
+		if (encoding == CLEAN_BASE64)
+			good = check_base64(c, &done);
+		else if (encoding == CLEAN_QP)
+			good = check_text(c) && check_qp(c);
+		else
+			good = check_text(c);
+		if (!good)
+			return (struct stop){LINE_BAD, 0};
+	}
+	return (struct stop){LINE_END, 0};
+}
+
+static bool
+push_boundary(struct clean *c, const struct clean_head *head)
+{
+	size_t i, n;
+
+	for (i = 0; i < c->levels; i++) {
+		n = c->boundaries[i].len < head->boundary_len
+			? c->boundaries[i].len
+			: head->boundary_len;
+		if (memcmp(c->boundaries[i].p, head->boundary, n) == 0)
+			return clean_fail(
+			    c, "a boundary that starts like another");
+	}
+	if (c->levels == CLEAN_LEVELS_MAX)
+		return clean_fail(c, "many levels of parts");
+	c->boundaries[c->levels].p = head->boundary;
+	c->boundaries[c->levels].len = head->boundary_len;
+	c->levels++;
+	return true;
+}
+
+static struct stop read_part(struct clean *c);
+
+/* Reads a multipart; where its parent goes on. */
+static struct stop
+read_multipart(struct clean *c, const struct clean_head *head)
+{
+	struct stop stop = {LINE_BAD, 0};
+	unsigned own = c->levels;
+
+	if (!push_boundary(c, head))
+		return stop;
+	stop = read_lines(c, CLEAN_TEXT);
+	while (stop.kind == LINE_PART && stop.level == own)
+		stop = read_part(c);
+	c->levels = own;
+	if (stop.kind != LINE_CLOSE || stop.level != own) {
+		(void)clean_fail(c, "a boundary is missing");
+		return (struct stop){LINE_BAD, 0};
+	}
+	stop = read_lines(c, CLEAN_TEXT);
+	return stop;
+}
+
+/* Reads one part, head and body. Levels bound the recursion. */
+static struct stop
+read_part(struct clean *c)
+{
+	struct stop stop = {LINE_BAD, 0};
+	struct clean_head head;
+	unsigned messages = 0;
+
+	do {
+		if (!clean_head(c, &head))
+			return stop;
+		if (++messages > CLEAN_LEVELS_MAX) {
+			(void)clean_fail(c, "many levels of messages");
+			return stop;
+		}
+		if (head.type != CLEAN_LEAF && head.encoding != CLEAN_TEXT) {
+			(void)clean_fail(c, "an encoded structure");
+			return stop;
+		}
+	} while (head.type == CLEAN_MESSAGE);
+	if (head.type == CLEAN_MULTIPART)
+		return read_multipart(c, &head);
+	return read_lines(c, head.encoding);
+}
+
+const char *
+clean_check(const unsigned char *data, size_t len)
+{
+	struct clean c = {.at = (const char *)data};
+
+	c.end = c.at + len;
+	if (len == 0)
+		return NULL;
+	if (read_part(&c).kind == LINE_END)
+		return NULL;
+	return c.why != NULL ? c.why : "parts behind the last boundary";
+}
