@@ -21,6 +21,11 @@ struct part {
 	enum part_kind kind;
 	const char *where;   /* "mail/report.zip/inner.exe" */
 	const char *name;    /* as the recipient sees it, UTF-8, or NULL */
+	/*
+	 * Names that other programs show instead, ended by NULL; or NULL.
+	 * They come from repeated or broken parameters.
+	 */
+	const char *const *other_names;
 	const char *type;    /* "image/png" as declared, or NULL */
 	const char *charset; /* as declared, or NULL */
 	const unsigned char *data; /* never NULL; not ended by a NUL */

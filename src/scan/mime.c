@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clean_priv.h"
 #include "mem.h"
 #include "mime_priv.h"
+#include "salvage_priv.h"
 #include "text.h"
 
-static bool read_object(
-    struct walk *w, struct message *m, GMimeObject *object, unsigned level);
+static bool read_object(struct walk *w, struct message *m, GMimeObject *object);
 
 void
 mime_init(void)
@@ -72,56 +73,66 @@ is_message_type(GMimeContentType *type)
 	       g_mime_content_type_is_type(type, "message", "news");
 }
 
-/* A message that stood encoded in its part. */
-static bool
-read_nested(struct walk *w, struct message *m, const struct part *part)
+/* The fields of a part that may hold its name. */
+static size_t
+name_fields(GMimePart *leaf, struct field *fields, size_t max)
 {
-	struct message inner = {
-	    .depth = m->depth + 1, .data = part->data, .len = part->len};
-	char *place;
+	GMimeHeaderList *list =
+	    g_mime_object_get_header_list((GMimeObject *)leaf);
+	int i, count = g_mime_header_list_get_count(list);
+	enum field_kind kind;
+	GMimeHeader *header;
+	const char *name, *value;
+	size_t n = 0, len;
 
-	m->parts++;
-	if (!budget_depth(w->budget, inner.depth)) {
-		w->stopped = true;
-		return false;
+	for (i = 0; i < count && n < max; i++) {
+		header = g_mime_header_list_get_header_at(list, i);
+		name = g_mime_header_get_name(header);
+		value = g_mime_header_get_raw_value(header);
+		kind = header_field_kind(name, strlen(name));
+		if (value == NULL || kind == FIELD_OTHER ||
+		    kind == FIELD_ENCODING)
+			continue;
+		len = strlen(value);
+		if (text_find(value, len, "name") != NULL)
+			fields[n++] = (struct field){kind, {value, len}};
 	}
-	place = mem_printf("%s/part%u", m->place, m->parts);
-	inner.place = place;
-	(void)mime_read(w, &inner);
-	free(place);
-	return !w->stopped;
+	return n;
 }
 
-static void
-check_partial(struct walk *w, struct message *m, GMimeContentType *type)
+static bool
+hand_leaf(struct walk *w, struct message *m, GMimePart *leaf, struct part *part)
 {
-	const char *name = NULL;
-	char *place;
+	GMimeContentType *type =
+	    g_mime_object_get_content_type((GMimeObject *)leaf);
+	char *mime_type = g_mime_content_type_get_mime_type(type);
+	struct field fields[HEADER_FIELDS_MAX];
+	size_t n = name_fields(leaf, fields, HEADER_FIELDS_MAX);
+	struct names names = {.n = 0};
+	bool more;
 
-	if (g_mime_content_type_is_type(type, "message", "partial"))
-		name = "message/partial";
-	if (g_mime_content_type_is_type(type, "message", "external-body"))
-		name = "message/external-body";
-	if (name == NULL)
-		return;
-	place = mem_printf("%s/part%u", m->place, m->parts + 1);
-	walk_fact(w, CLASS_partial, name, place);
-	free(place);
+	part->type = mime_type;
+	part->charset = g_mime_content_type_get_parameter(type, "charset");
+	part->attachment = g_mime_part_is_attachment(leaf);
+	if (n > 0)
+		names_read(fields, n, part->charset, &names);
+	walk_names(part, &names);
+	walk_partial(w, m, mime_type);
+	more = walk_leaf(w, m, part);
+	names_fini(&names);
+	g_free(mime_type);
+	return more;
 }
 
 static bool
 read_leaf(struct walk *w, struct message *m, GMimePart *leaf)
 {
-	GMimeContentType *type =
-	    g_mime_object_get_content_type((GMimeObject *)leaf);
 	GMimeDataWrapper *content = g_mime_part_get_content(leaf);
 	GMimeContentEncoding encoding = g_mime_part_get_content_encoding(leaf);
 	struct part part = {.kind = PART_BODY};
 	unsigned char *decoded = NULL;
-	char *mime_type;
 	bool more;
 
-	check_partial(w, m, type);
 	if (content != NULL)
 		part.data = raw_content(content, &part.len);
 	if (part.data != NULL && is_encoded(encoding)) {
@@ -132,49 +143,62 @@ read_leaf(struct walk *w, struct message *m, GMimePart *leaf)
 		}
 		part.data = decoded;
 	}
-	if (is_message_type(type)) {
-		more = read_nested(w, m, &part);
-	} else {
-		mime_type = g_mime_content_type_get_mime_type(type);
-		part.type = mime_type;
-		part.charset =
-		    g_mime_content_type_get_parameter(type, "charset");
-		part.name = g_mime_part_get_filename(leaf);
-		part.attachment =
-		    part.name != NULL || g_mime_part_is_attachment(leaf);
-		more = walk_leaf(w, m, &part);
-		g_free(mime_type);
-	}
+	if (part.data != NULL && is_message_type(g_mime_object_get_content_type(
+				     (GMimeObject *)leaf)))
+		more = mime_read_nested(w, m, part.data, part.len);
+	else
+		more = hand_leaf(w, m, leaf, &part);
 	free(decoded);
 	return more;
+}
+
+/* One level deeper, at the place of the next part. The caller frees it. */
+static char *
+enter(struct walk *w, struct message *m, struct message *inner)
+{
+	char *place;
+
+	m->parts++;
+	if (w->stopped || !budget_depth(w->budget, m->depth + 1)) {
+		w->stopped = true;
+		return NULL;
+	}
+	place = mem_printf("%s/part%u", m->place, m->parts);
+	inner->depth = m->depth + 1;
+	inner->place = place;
+	return place;
+}
+
+bool
+mime_read_nested(
+    struct walk *w, struct message *m, const unsigned char *data, size_t len)
+{
+	struct message inner = {.data = data, .len = len};
+	char *place = enter(w, m, &inner);
+
+	if (place != NULL)
+		(void)mime_read(w, &inner);
+	free(place);
+	return !w->stopped;
 }
 
 static bool
 read_message(struct walk *w, struct message *m, GMimeMessage *message)
 {
-	struct message inner = {.depth = m->depth + 1};
-	GMimeObject *top;
-	char *place;
+	GMimeObject *top =
+	    message == NULL ? NULL : g_mime_message_get_mime_part(message);
+	struct message inner = {.depth = 0};
+	char *place = enter(w, m, &inner);
 
-	m->parts++;
-	if (!budget_depth(w->budget, inner.depth)) {
-		w->stopped = true;
-		return false;
-	}
-	top = message == NULL ? NULL : g_mime_message_get_mime_part(message);
-	if (top == NULL)
-		return true;
-	place = mem_printf("%s/part%u", m->place, m->parts);
-	inner.place = place;
-	(void)read_object(w, &inner, top, 0);
+	if (place != NULL && top != NULL)
+		(void)read_object(w, &inner, top);
 	free(place);
 	return !w->stopped;
 }
 
 /* GMime itself never nests deeper than 1024 levels. */
 static bool
-read_object(
-    struct walk *w, struct message *m, GMimeObject *object, unsigned level)
+read_object(struct walk *w, struct message *m, GMimeObject *object)
 {
 	GMimeMultipart *multi;
 	int i, n;
@@ -190,14 +214,13 @@ read_object(
 	multi = (GMimeMultipart *)object;
 	n = g_mime_multipart_get_count(multi);
 	for (i = 0; i < n; i++)
-		if (!read_object(
-			w, m, g_mime_multipart_get_part(multi, i), level + 1))
+		if (!read_object(w, m, g_mime_multipart_get_part(multi, i)))
 			return false;
 	return true;
 }
 
-bool
-mime_read(struct walk *w, struct message *m)
+static void
+read_standard(struct walk *w, struct message *m)
 {
 	GByteArray bytes = {(guint8 *)(uintptr_t)m->data, (guint)m->len};
 	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&bytes);
@@ -211,11 +234,29 @@ mime_read(struct walk *w, struct message *m)
 	if (message != NULL) {
 		top = g_mime_message_get_mime_part(message);
 		if (top != NULL)
-			(void)read_object(w, m, top, 0);
+			(void)read_object(w, m, top);
 		g_object_unref(message);
 	}
 	g_object_unref(parser);
 	g_object_unref(stream);
+}
+
+bool
+mime_read(struct walk *w, struct message *m)
+{
+	const char *why;
+
+	why = clean_check(m->data, m->len);
+	if (why == NULL) {
+		read_standard(w, m);
+		return !w->stopped;
+	}
+	if (w->seen == NULL)
+		w->seen = seen_new();
+	if (salvage_is_bearable(w, m))
+		read_standard(w, m);
+	if (!w->stopped)
+		(void)salvage_read(w, m, why);
 	return !w->stopped;
 }
 
@@ -223,9 +264,20 @@ bool
 mime_walk(const unsigned char *data, size_t len, struct budget *budget,
     const struct part_sink *sink)
 {
-	struct walk w = {.budget = budget, .sink = sink};
+	struct walk w = {.budget = budget,
+	    .sink = sink,
+	    .work_max = WALK_WORK_BASE + (uint64_t)len * WALK_WORK_FACTOR};
 	struct message m = {
 	    .place = "mail", .depth = 1, .data = data, .len = len};
+	const unsigned char *lf;
 
-	return mime_read(&w, &m);
+	/* The envelope line of a mailbox file is no part of the mail. */
+	if (len > 5 && memcmp(data, "From ", 5) == 0 &&
+	    (lf = memchr(data, '\n', len)) != NULL) {
+		m.len -= (size_t)(lf + 1 - data);
+		m.data = lf + 1;
+	}
+	(void)mime_read(&w, &m);
+	seen_free(&w.seen);
+	return !w.stopped;
 }

@@ -16,6 +16,7 @@ enum { KEPT_MAX = 4000, KEPT_NAMES_MAX = 64 };
 struct kept {
 	enum part_kind kind;
 	char *where, *name, *type, *charset;
+	char *names; /* all of them, each ended by a NUL, then another */
 	unsigned char *data;
 	size_t len;
 	unsigned depth;
@@ -42,6 +43,25 @@ keep_text(const char *s)
 	return s == NULL ? NULL : mem_strdup(s);
 }
 
+static inline char *
+keep_names(const struct part *part)
+{
+	const char *const *other = part->other_names;
+	char *names = NULL;
+	size_t len = 0, n;
+	const char *name;
+
+	for (name = part->name; name != NULL;) {
+		n = strlen(name) + 1;
+		names = mem_resize(names, len + n + 1, 1);
+		memcpy(names + len, name, n);
+		len += n;
+		names[len] = '\0';
+		name = other == NULL ? NULL : *other++;
+	}
+	return names;
+}
+
 static bool
 keep_leaf(void *arg, const struct part *part)
 {
@@ -54,6 +74,7 @@ keep_leaf(void *arg, const struct part *part)
 	*kept = (struct kept){.kind = part->kind,
 	    .where = keep_text(part->where),
 	    .name = keep_text(part->name),
+	    .names = keep_names(part),
 	    .type = keep_text(part->type),
 	    .charset = keep_text(part->charset),
 	    .data = mem_zalloc(part->len + 1, 1),
@@ -104,6 +125,7 @@ keeper_free(struct keeper *k)
 	for (i = 0; i < k->n; i++) {
 		free(k->parts[i].where);
 		free(k->parts[i].name);
+		free(k->parts[i].names);
 		free(k->parts[i].type);
 		free(k->parts[i].charset);
 		free(k->parts[i].data);

@@ -1,0 +1,269 @@
+/*
+ * One body, all encodings. A first look finds out which of the broken forms
+ * are there at all, so that only rules that could make a difference are
+ * tried; what they yield is handed out when nobody has seen it yet.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode_priv.h"
+#include "mem.h"
+#include "salvage_priv.h"
+#include "text.h"
+
+enum {
+	RUNS_MAX = 8,        /* padded pieces that are decoded one by one */
+	STARTS_MAX = 3,      /* first lines that may be junk */
+	GUESS_MIN = 16,      /* characters that base64 needs to be guessed */
+	GUESS_QP_MIN = 3,    /* escapes that quoted-printable needs */
+	HEAD_LOOK = 8 * 1024 /* where a nested mail tells its type */
+};
+
+bool
+salvage_is_file(const unsigned char *data, size_t len)
+{
+	static const struct {
+		const char *start;
+		size_t len;
+	} starts[] = {{"PK\3\4", 4}, {"PK\5\6", 4}, {"MZ", 2}, {"%PDF", 4},
+	    {"\xd0\xcf\x11\xe0", 4}, {"Rar!", 4}, {"7z\xbc\xaf", 4},
+	    {"\x1f\x8b\x08", 3}, {"BZh", 3}, {"MSCF", 4}, {"{\\rtf", 5},
+	    {"\x7f"
+	     "ELF",
+		4},
+	    {"ITSF", 4},
+	    {"\xfd"
+	     "7zXZ",
+		5},
+	    {"GIF8", 4}, {"\x89PNG", 4}, {"\xff\xd8\xff", 3}, {"!<arch>", 7},
+	    {"X5O!P%@AP", 9}};
+	size_t i;
+
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (len >= 16 &&
+		    memcmp(data, starts[i].start, starts[i].len) == 0)
+			return true;
+	return false;
+}
+
+/* True when decoded bytes are a mail or the parts of one. */
+static bool
+is_mail(const unsigned char *data, size_t len)
+{
+	const char *text = (const char *)data;
+	size_t n = len < HEAD_LOOK ? len : HEAD_LOOK;
+
+	return text_find(text, n, "content-type:") != NULL ||
+	       text_find(text, n, "content-transfer-encoding:") != NULL;
+}
+
+/* Says that the readings differ, when this one has something to hide. */
+static void
+check_hidden(
+    struct walk *w, const struct salvage_body *b, const struct part *part)
+{
+	size_t n = part->len < START_LEN ? part->len : START_LEN;
+	bool named = part->name != NULL && !seen_has(w->seen, SEEN_NAME,
+					       part->name, strlen(part->name));
+	char *name;
+
+	if (b->m->told_ambiguous ||
+	    (!named && !salvage_is_file(part->data, part->len)) ||
+	    seen_has(w->seen, SEEN_START, part->data, n))
+		return;
+	b->m->told_ambiguous = true;
+	name = mem_printf("%s: only some programs see a file in it", b->why);
+	walk_fact(w, CLASS_ambiguous, name, b->m->place);
+	free(name);
+}
+
+static bool
+hand(struct walk *w, struct salvage_body *b, const unsigned char *data,
+    size_t len, bool decoded)
+{
+	struct part part = {.kind = PART_SALVAGE,
+	    .data = data,
+	    .len = len,
+	    .type = b->type,
+	    .attachment = b->attachment};
+
+	if (len == 0 || seen_has(w->seen, SEEN_CONTENT, data, len))
+		return !w->stopped;
+	walk_names(&part, b->names);
+	check_hidden(w, b, &part);
+	if (!walk_again(w, b->m, &part))
+		return false;
+	if (decoded && is_mail(data, len))
+		return mime_read_nested(w, b->m, data, len);
+	return true;
+}
+
+static bool
+base64_once(struct walk *w, struct salvage_body *b, struct base64_rules rules,
+    size_t from, unsigned char *room)
+{
+	size_t n;
+
+	if (!walk_work(w, b->m, b->len - from))
+		return !w->stopped;
+	n = base64_decode(rules, b->data + from, b->len - from, room);
+	return hand(w, b, room, n, true);
+}
+
+/* All rules that can make a difference to what was seen. */
+static bool
+base64_rules(struct walk *w, struct salvage_body *b,
+    const struct base64_look *look, unsigned char *room)
+{
+	struct base64_rules r;
+	int pad, line, url;
+
+	for (url = 0; url <= (look->url ? 1 : 0); url++)
+		for (line = 0; line < LINE_COUNT; line++) {
+			if ((line == LINE_CUT && look->junk == 0) ||
+			    (line > LINE_CUT && !look->odd_lines))
+				continue;
+			for (pad = 0; pad < PAD_COUNT; pad++) {
+				if (pad > 0 && !look->pad_inside)
+					break;
+				r.pad = (enum base64_pad)pad;
+				r.line = (enum base64_line)line;
+				r.url = url == 1;
+				if (!base64_once(w, b, r, 0, room))
+					return false;
+			}
+		}
+	return true;
+}
+
+/* The pieces that padding ends, each by itself. */
+static bool
+base64_runs(struct walk *w, struct salvage_body *b, unsigned char *room)
+{
+	const struct base64_rules r = {PAD_STOPS, LINE_IGNORED, false};
+	const unsigned char *pad;
+	size_t at = 0, n;
+
+	for (n = 0; n <= RUNS_MAX && at < b->len; n++) {
+		if (n > 0 && !base64_once(w, b, r, at, room))
+			return false;
+		pad = memchr(b->data + at, '=', b->len - at);
+		if (pad == NULL)
+			break;
+		for (at = (size_t)(pad - b->data); at < b->len; at++)
+			if (b->data[at] != '=' && b->data[at] > ' ')
+				break;
+	}
+	return true;
+}
+
+/* First lines may be junk: the decoding starts again behind them. */
+static bool
+base64_starts(struct walk *w, struct salvage_body *b, unsigned char *room)
+{
+	const struct base64_rules stops = {PAD_STOPS, LINE_IGNORED, false};
+	const struct base64_rules goes_on = {PAD_ENDS_RUN, LINE_IGNORED, false};
+	size_t at = 0, n, end, next;
+
+	for (n = 0; n < STARTS_MAX && at < b->len; n++) {
+		end = header_line_end(b->data, at, b->len, &next);
+		/* A whole line of groups moves nothing behind it. */
+		if ((end - at) % 4 != 0 || end == at || n > 0) {
+			if (!base64_once(w, b, stops, next, room) ||
+			    !base64_once(w, b, goes_on, next, room))
+				return false;
+		}
+		at = next;
+	}
+	return true;
+}
+
+static bool
+try_base64(struct walk *w, struct salvage_body *b, unsigned char *room)
+{
+	struct base64_look look;
+
+	base64_look(b->data, b->len, &look);
+	if (!b->says_base64 &&
+	    (look.alphabet < GUESS_MIN || look.blanks * 20 > look.alphabet ||
+		look.junk * 20 > look.alphabet))
+		return true;
+	if (!base64_rules(w, b, &look, room))
+		return false;
+	if (look.pad_inside && !base64_runs(w, b, room))
+		return false;
+	return (!look.odd_lines && look.junk == 0 && !look.pad_inside) ||
+	       base64_starts(w, b, room);
+}
+
+static bool
+try_qp(struct walk *w, struct salvage_body *b, unsigned char *room)
+{
+	struct qp_look look;
+	struct qp_rules r;
+	int bad, lower;
+	size_t n;
+
+	qp_look(b->data, b->len, &look);
+	if (!b->says_qp && look.escapes < GUESS_QP_MIN)
+		return true;
+	for (lower = 0; lower < LOWER_COUNT; lower++) {
+		if (lower > 0 && !look.lower)
+			break;
+		for (bad = 0; bad < BAD_COUNT; bad++) {
+			if (bad > 0 && look.bad == 0 && lower == 0)
+				break;
+			if (!walk_work(w, b->m, b->len))
+				return !w->stopped;
+			r.bad = (enum qp_bad)bad;
+			r.lower = (enum qp_lower)lower;
+			n = qp_decode(r, b->data, b->len, room);
+			if (!hand(w, b, room, n, true))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* uuencode without the line that begins it. */
+static bool
+try_uu(struct walk *w, struct salvage_body *b)
+{
+	const unsigned char *data = b->data;
+	size_t len = b->len, used, size;
+	unsigned char *room;
+	bool more;
+
+	while (len > 0 && *data <= ' ') {
+		data++;
+		len--;
+	}
+	if (!b->says_uu || !walk_work(w, b->m, 2 * len))
+		return !w->stopped;
+	size = uu_decode(data, len, NULL, 0, &used);
+	room = size == 0 ? NULL : walk_room(w, b->m, size);
+	if (room == NULL)
+		return !w->stopped;
+	(void)uu_decode(data, len, room, size, &used);
+	more = hand(w, b, room, size, true);
+	free(room);
+	return more;
+}
+
+bool
+salvage_body(struct walk *w, struct salvage_body *b)
+{
+	unsigned char *room;
+	bool more;
+
+	if (b->len == 0 || !walk_work(w, b->m, b->len))
+		return !w->stopped;
+	if (b->raw && !hand(w, b, b->data, b->len, false))
+		return false;
+	room = walk_room(w, b->m, b->len);
+	if (room == NULL)
+		return !w->stopped;
+	more = try_base64(w, b, room) && try_qp(w, b, room) && try_uu(w, b);
+	free(room);
+	return more;
+}

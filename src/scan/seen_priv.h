@@ -1,0 +1,26 @@
+/*
+ * A set of byte strings, kept as their lengths and keyed hashes (SipHash-2-4,
+ * Aumasson and Bernstein), so that nobody outside can make two of them meet.
+ * A set belongs to one thread.
+ */
+#ifndef SEEN_PRIV_H
+#define SEEN_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct seen;
+
+struct seen *seen_new(void);
+void seen_free(struct seen **s);
+
+/* Adds; true when it was new. `kind` keeps several sets apart. */
+bool seen_add(struct seen *s, unsigned kind, const void *data, size_t len);
+bool seen_has(
+    const struct seen *s, unsigned kind, const void *data, size_t len);
+
+/* The hash itself, for other uses under the same key. */
+uint64_t seen_hash(const struct seen *s, const void *data, size_t len);
+
+#endif
