@@ -20,16 +20,14 @@ enum base64_pad {
 	PAD_ENDS_RUN, /* the next character starts a new group */
 	PAD_IS_ZERO,  /* a character with the value 0, and three bytes */
 	PAD_IN_GROUP, /* takes a place in its group of four, adds no bits */
-	PAD_SHORTENS, /* like 0, but its group is one byte shorter */
-	PAD_COUNT
+	PAD_SHORTENS  /* like 0, but its group is one byte shorter */
 };
 
 enum base64_line {
 	LINE_IGNORED, /* groups go on over line ends */
 	LINE_CUT,     /* junk hides the rest of its line */
 	LINE_ALONE,   /* each line by itself, what is left over is dropped */
-	LINE_ENDS,    /* each line by itself, what is left over is decoded */
-	LINE_COUNT
+	LINE_ENDS     /* each line by itself, what is left over is decoded */
 };
 
 struct base64_rules {

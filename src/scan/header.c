@@ -177,6 +177,8 @@ take_line(struct scan *s, size_t from, size_t stop, size_t next)
 	line = (struct span){(const char *)s->data + start, stop - start};
 	kind = content_kind(line, &name_len);
 	if (line.len == 0) {
+		if (s->blanks == 0)
+			s->header->after_blank = s->header->n_bodies;
 		add_body(s->header, next);
 		s->open = false;
 		return ++s->blanks <= JUNK_LINES_MAX + 1;
@@ -191,10 +193,8 @@ take_line(struct scan *s, size_t from, size_t stop, size_t next)
 	}
 	if (start > from && s->open && s->fields > 0)
 		return true; /* folded to the line before */
-	if (s->open || s->fields == 0) {
+	if (s->open || s->fields == 0)
 		add_body(s->header, from);
-		s->header->in_junk = true;
-	}
 	return ++s->junk <= JUNK_LINES_MAX;
 }
 

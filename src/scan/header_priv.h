@@ -38,7 +38,7 @@ struct header {
 	size_t n;
 	size_t bodies[HEADER_BODIES_MAX]; /* offsets, ascending */
 	size_t n_bodies;
-	bool in_junk; /* a body candidate is a line of its own, no blank */
+	size_t after_blank; /* which of them is first behind a blank line */
 };
 
 /* Reads the head that starts at `from` of the bytes before `end`. */

@@ -94,7 +94,9 @@ name_fields(GMimePart *leaf, struct field *fields, size_t max)
 		    kind == FIELD_ENCODING)
 			continue;
 		len = strlen(value);
-		if (text_find(value, len, "name") != NULL)
+		/* a comment or an escape may stand inside of the word */
+		if (strpbrk(value, "(\\") != NULL ||
+		    text_find(value, len, "name") != NULL)
 			fields[n++] = (struct field){kind, {value, len}};
 	}
 	return n;

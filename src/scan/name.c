@@ -180,6 +180,22 @@ add_quoted(struct reader *r, const struct place *p, char *scratch)
 	add_raw(r, p, scratch, n);
 }
 
+/* True when nothing, or one more parameter, follows a value. */
+static bool
+is_end(const char *s)
+{
+	s += strspn(s, " \t");
+	if (*s == '\0')
+		return true;
+	if (*s++ != ';')
+		return false;
+	s += strspn(s, " \t;");
+	if (*s == '\0')
+		return true;
+	s += strcspn(s, "=;\" \t");
+	return *s == '=';
+}
+
 /* True when every program reads the value alike. */
 static bool
 is_plain(const char *value)
@@ -188,13 +204,10 @@ is_plain(const char *value)
 
 	if (*s == '"') {
 		s += 1 + strcspn(s + 1, "\"\\;");
-		if (*s++ != '"')
-			return false;
-		s += strspn(s, " \t");
-		return *s == ';' || *s == '\0';
+		return *s == '"' && is_end(s + 1);
 	}
 	s += strcspn(s, " \t;\"'\\()");
-	return s > value && (*s == ';' || *s == '\0');
+	return s > value && is_end(s);
 }
 
 static void

@@ -208,6 +208,8 @@ read_fields(struct salvage *s, const struct header *h, struct salvage_body *b,
 			b->says_qp |= strstr(plain, "quot") != NULL ||
 				      strstr(plain, "print") != NULL;
 			b->says_uu |= strstr(plain, "uu") != NULL;
+			b->says_other |= strstr(plain, "binhex") != NULL ||
+					 strstr(plain, "yenc") != NULL;
 		} else if (h->fields[i].kind == FIELD_TYPE) {
 			walk_partial(s->w, s->m, plain);
 			plain[strcspn(plain, ";,")] = '\0';
@@ -221,23 +223,53 @@ read_fields(struct salvage *s, const struct header *h, struct salvage_body *b,
 	}
 }
 
+/* A body that is not in any encoding: what is worth handing out of it. */
+static bool
+is_raw(const struct salvage *s, const struct header *h, size_t own,
+    const struct salvage_body *b)
+{
+	/* All of the mail, as a program sees it that knows no MIME. */
+	if (own == 0)
+		return true;
+	return h->n > 0 || salvage_is_file(b->data, b->len) ||
+	       memchr(b->data, '\0', b->len) != NULL || s->bounds.n == 0;
+}
+
 static bool
 read_bodies(struct salvage *s, const struct header *h, size_t own,
     struct salvage_body *b)
 {
 	size_t ends[ENDS_MAX], n = find_ends(s, own, ends), i, k;
+	bool said = b->says_base64 || b->says_qp || b->says_uu, first;
 
 	for (k = 0; k < n; k++)
 		for (i = 0; i < h->n_bodies; i++) {
-			if (h->bodies[i] >= ends[k])
+			/* Farther ends are for bodies that are encoded. */
+			first = i == 0 || i == h->after_blank;
+			if (h->bodies[i] >= ends[k] ||
+			    (k > 0 && own > 0 && !said && !b->guessed) ||
+			    (!first && !said))
 				continue;
 			b->data = s->m->data + h->bodies[i];
 			b->len = ends[k] - h->bodies[i];
-			b->raw = k == 0;
+			b->guess = first;
+			b->raw = first && (k == 0 || own == 0) &&
+				 is_raw(s, h, own, b);
 			if (!salvage_body(s->w, b))
 				return false;
 		}
 	return true;
+}
+
+/* Encodings that hide all of a part from the standard reading. */
+static void
+check_unknown(struct salvage *s, const struct salvage_body *b)
+{
+	if (!b->says_other || s->m->told_ambiguous)
+		return;
+	s->m->told_ambiguous = true;
+	walk_fact(s->w, CLASS_ambiguous,
+	    "a transfer encoding that only some programs know", s->m->place);
 }
 
 /* The part behind bound number `own` - 1; 0 is the mail itself. */
@@ -260,6 +292,7 @@ read_part(struct salvage *s, size_t own)
 	header_read(s->m->data, from, end, &h);
 	read_fields(s, &h, &b, type);
 	names_read(h.fields, h.n, NULL, &names);
+	check_unknown(s, &b);
 	more = read_bodies(s, &h, own, &b);
 	names_fini(&names);
 	/* A bound inside of a head parts it from its body. */

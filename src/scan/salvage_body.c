@@ -46,15 +46,30 @@ salvage_is_file(const unsigned char *data, size_t len)
 	return false;
 }
 
-/* True when decoded bytes are a mail or the parts of one. */
+/* True when there are heads of parts in the text. */
 static bool
-is_mail(const unsigned char *data, size_t len)
+has_heads(const unsigned char *data, size_t len)
 {
 	const char *text = (const char *)data;
 	size_t n = len < HEAD_LOOK ? len : HEAD_LOOK;
 
 	return text_find(text, n, "content-type:") != NULL ||
 	       text_find(text, n, "content-transfer-encoding:") != NULL;
+}
+
+/* True when decoded bytes start like a mail or like the parts of one. */
+static bool
+is_mail(const unsigned char *data, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && data[at] <= ' ')
+		at++;
+	if (len - at > 2 && data[at] == '-' && data[at + 1] == '-')
+		return has_heads(data, len);
+	while (at < len && data[at] > ' ' && data[at] != ':')
+		at++;
+	return at < len && data[at] == ':' && has_heads(data, len);
 }
 
 /* Says that the readings differ, when this one has something to hide. */
@@ -110,29 +125,42 @@ base64_once(struct walk *w, struct salvage_body *b, struct base64_rules rules,
 	return hand(w, b, room, n, true);
 }
 
-/* All rules that can make a difference to what was seen. */
+/*
+ * The rules that can make a difference to what was seen. No program is odd in
+ * every respect, so they are varied one after the other; only the two common
+ * ways to go on behind padding are combined with the ways to read lines.
+ */
 static bool
 base64_rules(struct walk *w, struct salvage_body *b,
     const struct base64_look *look, unsigned char *room)
 {
-	struct base64_rules r;
-	int pad, line, url;
+	static const struct base64_rules all[] = {
+	    {PAD_STOPS, LINE_IGNORED, false},
+	    {PAD_NOTHING, LINE_IGNORED, false},
+	    {PAD_ENDS_RUN, LINE_IGNORED, false},
+	    {PAD_IS_ZERO, LINE_IGNORED, false},
+	    {PAD_IN_GROUP, LINE_IGNORED, false},
+	    {PAD_SHORTENS, LINE_IGNORED, false},
+	    {PAD_STOPS, LINE_CUT, false},
+	    {PAD_STOPS, LINE_ALONE, false},
+	    {PAD_STOPS, LINE_ENDS, false},
+	    {PAD_ENDS_RUN, LINE_CUT, false},
+	    {PAD_ENDS_RUN, LINE_ALONE, false},
+	    {PAD_ENDS_RUN, LINE_ENDS, false},
+	    {PAD_STOPS, LINE_IGNORED, true},
+	    {PAD_ENDS_RUN, LINE_IGNORED, true},
+	};
+	const struct base64_rules *r = all;
 
-	for (url = 0; url <= (look->url ? 1 : 0); url++)
-		for (line = 0; line < LINE_COUNT; line++) {
-			if ((line == LINE_CUT && look->junk == 0) ||
-			    (line > LINE_CUT && !look->odd_lines))
-				continue;
-			for (pad = 0; pad < PAD_COUNT; pad++) {
-				if (pad > 0 && !look->pad_inside)
-					break;
-				r.pad = (enum base64_pad)pad;
-				r.line = (enum base64_line)line;
-				r.url = url == 1;
-				if (!base64_once(w, b, r, 0, room))
-					return false;
-			}
-		}
+	for (; r < all + sizeof(all) / sizeof(all[0]); r++) {
+		if ((r->pad != PAD_STOPS && !look->pad_inside) ||
+		    (r->line == LINE_CUT && look->junk == 0) ||
+		    (r->line > LINE_CUT && !look->odd_lines) ||
+		    (r->url && !look->url))
+			continue;
+		if (!base64_once(w, b, *r, 0, room))
+			return false;
+	}
 	return true;
 }
 
@@ -184,10 +212,14 @@ try_base64(struct walk *w, struct salvage_body *b, unsigned char *room)
 	struct base64_look look;
 
 	base64_look(b->data, b->len, &look);
-	if (!b->says_base64 &&
-	    (look.alphabet < GUESS_MIN || look.blanks * 20 > look.alphabet ||
-		look.junk * 20 > look.alphabet))
-		return true;
+	if (!b->says_base64) {
+		if (!b->guess || look.alphabet < GUESS_MIN ||
+		    look.blanks * 20 > look.alphabet ||
+		    look.junk * 20 > look.alphabet ||
+		    has_heads(b->data, b->len))
+			return true;
+		b->guessed = true;
+	}
 	if (!base64_rules(w, b, &look, room))
 		return false;
 	if (look.pad_inside && !base64_runs(w, b, room))
@@ -205,7 +237,8 @@ try_qp(struct walk *w, struct salvage_body *b, unsigned char *room)
 	size_t n;
 
 	qp_look(b->data, b->len, &look);
-	if (!b->says_qp && look.escapes < GUESS_QP_MIN)
+	if (!b->says_qp && (!b->guess || look.escapes < GUESS_QP_MIN ||
+			       has_heads(b->data, b->len)))
 		return true;
 	for (lower = 0; lower < LOWER_COUNT; lower++) {
 		if (lower > 0 && !look.lower)

@@ -39,8 +39,11 @@ struct salvage_body {
 	const unsigned char *data;
 	size_t len;
 	bool says_base64, says_qp, says_uu; /* the head does, in some reading */
-	bool raw;                           /* hand it out undecoded too */
-	const char *type;                   /* in lower case, or NULL */
+	bool says_other;  /* one that the standard reading does not know */
+	bool raw;         /* hand it out undecoded too */
+	bool guess;       /* try encodings that only its looks suggest */
+	bool guessed;     /* set: it looks like base64 */
+	const char *type; /* in lower case, or NULL */
 	bool attachment;
 	struct names *names;
 };

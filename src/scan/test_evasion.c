@@ -61,7 +61,7 @@ has_payload(const struct keeper *k)
 static void
 kind_of(const char *mail, size_t len, char *kind)
 {
-	static const char field[] = "\nX-Payload-Id: ";
+	static const char field[] = "X-Payload-Id: ";
 	const char *p = memmem(mail, len, field, strlen(field));
 	size_t n = 0;
 
