@@ -70,6 +70,7 @@ enum qp_lower {
 	LOWER_IS_HEX,
 	LOWER_IS_BAD,     /* an escape with a lower case digit is broken */
 	LOWER_IS_DROPPED, /* '=' and a lower case digit count for nothing */
+	DIGIT_IS_DROPPED, /* so do '=' and a digit that no other follows */
 	LOWER_COUNT
 };
 

@@ -19,20 +19,28 @@ hex_value(unsigned char c, enum qp_lower lower)
 		return c - '0';
 	if (c >= 'A' && c <= 'F')
 		return c - 'A' + 10;
-	if (c >= 'a' && c <= 'f' && lower == LOWER_IS_HEX)
+	if (c >= 'a' && c <= 'f' && lower != LOWER_IS_BAD &&
+	    lower != LOWER_IS_DROPPED)
 		return c - 'a' + 10;
 	return -1;
 }
 
-/* Goes over "=a" pairs that count for nothing. */
+/* Goes over pairs that count for nothing, wherever they stand. */
 static size_t
 skip_dropped(const struct reader *r, size_t at)
 {
-	if (r->lower != LOWER_IS_DROPPED)
-		return at;
-	while (at + 1 < r->len && r->in[at] == '=' && r->in[at + 1] >= 'a' &&
-	       r->in[at + 1] <= 'f')
-		at += 2;
+	const unsigned char *p;
+
+	for (; at + 1 < r->len && r->in[at] == '='; at += 2) {
+		p = r->in + at + 1;
+		if (r->lower == LOWER_IS_DROPPED && *p >= 'a' && *p <= 'f')
+			continue;
+		if (r->lower == DIGIT_IS_DROPPED &&
+		    hex_value(p[0], LOWER_IS_HEX) >= 0 && at + 2 < r->len &&
+		    hex_value(p[1], LOWER_IS_HEX) < 0)
+			continue;
+		break;
+	}
 	return at;
 }
 
@@ -100,12 +108,12 @@ qp_decode(struct qp_rules rules, const unsigned char *in, size_t len,
 		r.at = skip_dropped(&r, r.at + more);
 		if (r.at >= len || in[r.at] != '=')
 			continue;
-		more = soft_break(in, len, r.at);
 		at = skip_dropped(&r, r.at + 1);
+		more = soft_break(in, len, at - 1);
 		high = at + 1 < len ? hex_value(in[at], rules.lower) : -1;
 		low = high >= 0 ? hex_value(in[at + 1], rules.lower) : -1;
 		if (more > 0) {
-			r.at += more;
+			r.at = at - 1 + more;
 		} else if (low >= 0) {
 			out[n++] = (unsigned char)(high << 4 | low);
 			r.at = at + 2;

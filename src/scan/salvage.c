@@ -253,8 +253,11 @@ read_bodies(struct salvage *s, const struct header *h, size_t own,
 			b->data = s->m->data + h->bodies[i];
 			b->len = ends[k] - h->bodies[i];
 			b->guess = first;
-			b->raw = first && (k == 0 || own == 0) &&
-				 is_raw(s, h, own, b);
+			b->brief = k > 0;
+			b->raw =
+			    first &&
+			    (k == 0 || (own == 0 && ends[k] == s->m->len)) &&
+			    is_raw(s, h, own, b);
 			if (!salvage_body(s->w, b))
 				return false;
 		}

@@ -153,7 +153,10 @@ base64_rules(struct walk *w, struct salvage_body *b,
 	const struct base64_rules *r = all;
 
 	for (; r < all + sizeof(all) / sizeof(all[0]); r++) {
-		if ((r->pad != PAD_STOPS && !look->pad_inside) ||
+		if ((b->brief && r->pad != PAD_STOPS &&
+			r->pad != PAD_ENDS_RUN) ||
+		    (b->brief && r->line > LINE_CUT) ||
+		    (r->pad != PAD_STOPS && !look->pad_inside) ||
 		    (r->line == LINE_CUT && look->junk == 0) ||
 		    (r->line > LINE_CUT && !look->odd_lines) ||
 		    (r->url && !look->url))
@@ -206,23 +209,60 @@ base64_starts(struct walk *w, struct salvage_body *b, unsigned char *room)
 	return true;
 }
 
+/* Some programs stop at the first empty line. */
+static bool
+base64_paragraph(struct walk *w, struct salvage_body *b, unsigned char *room)
+{
+	const struct base64_rules r = {PAD_STOPS, LINE_IGNORED, false};
+	struct salvage_body first = *b;
+	size_t at = 0, end, next;
+
+	while (at < b->len && b->data[at] <= ' ')
+		at++;
+	for (; at < b->len; at = next) {
+		end = header_line_end(b->data, at, b->len, &next);
+		if (end == at)
+			break;
+	}
+	if (at >= b->len)
+		return true;
+	first.len = at;
+	return base64_once(w, &first, r, 0, room);
+}
+
+/* Nothing but groups: text in a natural language has blanks. */
+static bool
+is_base64_like(const struct base64_look *look)
+{
+	return look->alphabet >= GUESS_MIN &&
+	       look->blanks * 20 <= look->alphabet &&
+	       look->junk * 20 <= look->alphabet;
+}
+
 static bool
 try_base64(struct walk *w, struct salvage_body *b, unsigned char *room)
 {
 	struct base64_look look;
+	bool alike;
 
 	base64_look(b->data, b->len, &look);
+	alike = is_base64_like(&look);
+	/* The encoded text itself is of no interest. */
+	if (b->raw && (!alike || salvage_is_file(b->data, b->len)) &&
+	    !hand(w, b, b->data, b->len, false))
+		return false;
 	if (!b->says_base64) {
-		if (!b->guess || look.alphabet < GUESS_MIN ||
-		    look.blanks * 20 > look.alphabet ||
-		    look.junk * 20 > look.alphabet ||
-		    has_heads(b->data, b->len))
+		if (!b->guess || !alike || has_heads(b->data, b->len))
 			return true;
 		b->guessed = true;
 	}
 	if (!base64_rules(w, b, &look, room))
 		return false;
+	if (b->brief)
+		return true;
 	if (look.pad_inside && !base64_runs(w, b, room))
+		return false;
+	if (!base64_paragraph(w, b, room))
 		return false;
 	return (!look.odd_lines && look.junk == 0 && !look.pad_inside) ||
 	       base64_starts(w, b, room);
@@ -238,13 +278,16 @@ try_qp(struct walk *w, struct salvage_body *b, unsigned char *room)
 
 	qp_look(b->data, b->len, &look);
 	if (!b->says_qp && (!b->guess || look.escapes < GUESS_QP_MIN ||
+			       look.bad * 4 > look.escapes + look.breaks ||
 			       has_heads(b->data, b->len)))
 		return true;
 	for (lower = 0; lower < LOWER_COUNT; lower++) {
-		if (lower > 0 && !look.lower)
-			break;
+		if (lower == DIGIT_IS_DROPPED ? look.bad == 0
+					      : lower > 0 && !look.lower)
+			continue;
 		for (bad = 0; bad < BAD_COUNT; bad++) {
-			if (bad > 0 && look.bad == 0 && lower == 0)
+			if (bad > 0 &&
+			    (b->brief || (look.bad == 0 && lower == 0)))
 				break;
 			if (!walk_work(w, b->m, b->len))
 				return !w->stopped;
@@ -291,8 +334,6 @@ salvage_body(struct walk *w, struct salvage_body *b)
 
 	if (b->len == 0 || !walk_work(w, b->m, b->len))
 		return !w->stopped;
-	if (b->raw && !hand(w, b, b->data, b->len, false))
-		return false;
 	room = walk_room(w, b->m, b->len);
 	if (room == NULL)
 		return !w->stopped;

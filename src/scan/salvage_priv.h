@@ -42,6 +42,7 @@ struct salvage_body {
 	bool says_other;  /* one that the standard reading does not know */
 	bool raw;         /* hand it out undecoded too */
 	bool guess;       /* try encodings that only its looks suggest */
+	bool brief;       /* only the likeliest forms */
 	bool guessed;     /* set: it looks like base64 */
 	const char *type; /* in lower case, or NULL */
 	bool attachment;
