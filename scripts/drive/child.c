@@ -65,7 +65,11 @@ child_fini(struct child *c)
 static void
 become(int pipes[3][2], const char *base, char *const argv[])
 {
+	char *program = NULL; /* seen from here, not from `base` */
 	int i, end;
+
+	if (strchr(argv[0], '/') != NULL)
+		program = realpath(argv[0], NULL);
 
 	(void)setpgid(0, 0);
 	(void)signal(SIGPIPE, SIG_DFL);
@@ -78,7 +82,7 @@ become(int pipes[3][2], const char *base, char *const argv[])
 		(void)dprintf(2, "%s: %s\n", base, strerror(errno));
 		_exit(126);
 	}
-	(void)execvp(argv[0], argv);
+	(void)execvp(program != NULL ? program : argv[0], argv);
 	(void)dprintf(2, "%s: %s\n", argv[0], strerror(errno));
 	_exit(127);
 }

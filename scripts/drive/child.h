@@ -50,7 +50,8 @@ void child_fini(struct child *c);
 
 /*
  * Starts argv[0] with `base` as its current directory, in a process group of
- * its own. 0, or -1 with a text in `e`.
+ * its own. A relative path of the program starts at our own directory. 0, or -1
+ * with a text in `e`.
  */
 int child_start(
     struct child *c, const char *base, char *const argv[], struct err *e);

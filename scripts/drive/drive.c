@@ -82,12 +82,12 @@ static void
 send_request(struct drive *d, size_t i, uint64_t now_us)
 {
 	struct request *r = &d->tally.requests[i];
-	char number[32];
+	char *line;
 
-	(void)snprintf(number, sizeof(number), "%zu FILE ", i + 2);
-	say(d, number);
-	say(d, d->spool->messages[r->message].path);
-	say(d, "\n");
+	line = mem_printf(
+	    "%zu FILE %s\n", i + 2, d->spool->messages[r->message].path);
+	say(d, line);
+	free(line);
 	r->sent_us = now_us;
 }
 

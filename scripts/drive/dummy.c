@@ -20,6 +20,7 @@
 static const char *fault = "";
 static long requests;
 static long version = 4;
+static char *held; /* the number of a request that waits */
 
 static bool
 is_fault(const char *name)
@@ -55,8 +56,6 @@ leak(void)
 static bool
 answer_wrongly(const char *seq, const char *path)
 {
-	static char *held;
-
 	if (is_fault("missing") && requests == 3)
 		return true;
 	if (is_fault("twice") && requests == 3)
@@ -67,6 +66,12 @@ answer_wrongly(const char *seq, const char *path)
 		say("* %04093d\n", 1);
 	if (is_fault("unknown") && requests == 3)
 		say("99999 OK\n");
+	if (is_fault("reorder") && strcmp(seq, "5") == 0) {
+		held = mem_strdup(seq);
+		return true;
+	}
+	if (is_fault("reorder") && strcmp(seq, "25") == 0 && held != NULL)
+		say("%s OK\n", held);
 	if (is_fault("leak"))
 		leak();
 	if (is_fault("crash") && strstr(path, "crash") != NULL)
@@ -80,11 +85,11 @@ answer_wrongly(const char *seq, const char *path)
 		(void)fputs("something\n", stderr);
 	if (is_fault("stderr-full") && requests == 3)
 		(void)fprintf(stderr, "%0200000d\n", 1);
-	if (is_fault("mixed") && requests == 3) {
+	if ((is_fault("mixed") || is_fault("quit-first")) && requests == 3) {
 		held = mem_strdup(seq);
 		return true;
 	}
-	if (held != NULL) {
+	if (held != NULL && is_fault("mixed")) {
 		say("%s O%s OK\nK\n", held, seq);
 		free(held);
 		held = NULL;
@@ -135,6 +140,8 @@ answer(char *line)
 	} else if (strcasecmp(verb, "QUIT") == 0) {
 		if (!is_fault("no-quit"))
 			say("%s OK\n", seq);
+		if (held != NULL)
+			say("%s OK\n", held);
 		return true;
 	} else {
 		say("%s %s\n", seq,
@@ -148,18 +155,18 @@ main(int argc, char **argv)
 {
 	char *line = NULL;
 	size_t size = 0;
-	ssize_t n;
 
 	(void)signal(SIGHUP, SIG_IGN);
 	fault = argc > 1 ? argv[1] : "";
 	say("* dummy filter\n");
-	while ((n = getline(&line, &size, stdin)) > 0) {
+	while (getline(&line, &size, stdin) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		if (answer(line))
 			break;
 		if (is_fault("ends") && requests == 3)
 			break;
 	}
+	free(held);
 	free(line);
 	if (is_fault("no-end"))
 		(void)!write(1, "* cut", 5);

@@ -159,9 +159,6 @@ talk_close(struct talk *t, uint64_t end_us, struct err *e)
 	while (child_unsent(&t->child) > 0 && t->child.in != -1)
 		if (talk_pump(t, end_us, e) == -1)
 			return -1;
-	if (t->scan == TALK_NUMBER || t->scan == TALK_ASKS)
-		t->asked++; /* a last line without its end */
-	t->scan = TALK_OTHER;
 	child_close_in(&t->child);
 	return 0;
 }
