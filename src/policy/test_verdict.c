@@ -136,13 +136,13 @@ an_error_hides_no_virus(void **state)
 	verdict_decide(conf, &f, &v);
 	assert_int_equal(v.action.kind, ACTION_DEFER);
 	assert_words(&v, &f, "The message could not be scanned: disk full",
-	    "disk full in mail (error). The server keeps the message and "
+	    "disk full in mail (error).\nThe server keeps the message and "
 	    "tries again later.");
 	findings_add(&f, CLASS_infected, "Eicar", "mail/x.com");
 	verdict_decide(conf, &f, &v);
 	assert_int_equal(v.action.kind, ACTION_DISCARD);
 	assert_words(&v, &f, "The message contains a virus: Eicar",
-	    "disk full in mail (error). Eicar in mail/x.com (infected). The "
+	    "disk full in mail (error).\nEicar in mail/x.com (infected).\nThe "
 	    "message is dropped without a report.");
 	findings_fini(&f);
 }

@@ -14,13 +14,15 @@ struct item {
 
 static struct item items[ITEMS];
 
-static void
-count(void *arg, struct queue_item *item)
+static enum pool_outcome
+count(void *arg, struct queue_item *item, bool heavy)
 {
 	atomic_int *sum = arg;
 
+	(void)heavy;
 	(void)atomic_fetch_add(&((struct item *)item)->done, 1);
 	(void)atomic_fetch_add(sum, 1);
+	return POOL_DONE;
 }
 
 static void
@@ -45,11 +47,13 @@ what_was_put_is_processed_once(void **state)
 	pool_close(&pool);
 }
 
-static void
-meet(void *arg, struct queue_item *item)
+static enum pool_outcome
+meet(void *arg, struct queue_item *item, bool heavy)
 {
 	(void)item;
+	(void)heavy;
 	(void)pthread_barrier_wait(arg);
+	return POOL_DONE;
 }
 
 /* Each item waits for the others, so that one thread alone would hang. */
