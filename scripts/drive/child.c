@@ -70,7 +70,6 @@ become(int pipes[3][2], const char *base, char *const argv[])
 
 	if (strchr(argv[0], '/') != NULL)
 		program = realpath(argv[0], NULL);
-
 	(void)setpgid(0, 0);
 	(void)signal(SIGPIPE, SIG_DFL);
 	for (i = 0; i < 3; i++) {

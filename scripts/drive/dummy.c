@@ -52,6 +52,15 @@ leak(void)
 	(void)open("/dev/null", O_RDONLY | O_CLOEXEC);
 }
 
+/* Answers the request that waits. */
+static void
+release(void)
+{
+	say("%s OK\n", held);
+	free(held);
+	held = NULL;
+}
+
 /* True when the request was dealt with in a wrong way. */
 static bool
 answer_wrongly(const char *seq, const char *path)
@@ -71,7 +80,7 @@ answer_wrongly(const char *seq, const char *path)
 		return true;
 	}
 	if (is_fault("reorder") && strcmp(seq, "25") == 0 && held != NULL)
-		say("%s OK\n", held);
+		release();
 	if (is_fault("leak"))
 		leak();
 	if (is_fault("crash") && strstr(path, "crash") != NULL)
@@ -141,7 +150,7 @@ answer(char *line)
 		if (!is_fault("no-quit"))
 			say("%s OK\n", seq);
 		if (held != NULL)
-			say("%s OK\n", held);
+			release();
 		return true;
 	} else {
 		say("%s %s\n", seq,
