@@ -13,6 +13,8 @@
 
 #include "text.h"
 
+#define HASH_START UINT64_C(0xcbf29ce484222325)
+
 enum { HEADER_SIZE = 512 };
 
 /* The endings that libclamav 1.4 loads from a folder (its readdb.h). */
@@ -50,7 +52,7 @@ mix(uint64_t hash, const void *data, size_t len)
 static void
 add_file(struct definitions *d, const char *name, const struct stat *st)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = HASH_START;
 
 	hash = mix(hash, name, strlen(name));
 	hash = mix(hash, &st->st_size, sizeof(st->st_size));
@@ -114,14 +116,20 @@ describe(struct definitions *d, int folder_fd)
 		    d->version, sizeof(d->version), "%Y-%m-%d", &day);
 }
 
-/* libclamav passes over some files that it may not read, without a word. */
+/*
+ * libclamav passes over some files that it may not read, without a word. Who
+ * corrects the rights of such a file changes nothing else of it, so they are
+ * a part of the stamp.
+ */
 static void
 check_readable(struct definitions *d, int folder_fd, const char *name)
 {
-	if (faccessat(folder_fd, name, R_OK, AT_EACCESS) == -1 &&
-	    errno == EACCES)
-		(void)snprintf(d->problem, sizeof(d->problem),
-		    "the file %.100s cannot be read", name);
+	if (faccessat(folder_fd, name, R_OK, AT_EACCESS) == 0 ||
+	    errno != EACCES)
+		return;
+	d->stamp += mix(HASH_START, name, strlen(name));
+	(void)snprintf(d->problem, sizeof(d->problem),
+	    "the file %.100s cannot be read", name);
 }
 
 void
