@@ -1,0 +1,100 @@
+/* The list of findings. */
+#include <stdio.h>
+#include <string.h>
+
+#include "finding.h"
+#include "test.h"
+
+static void
+findings_are_kept_in_order(void **state)
+{
+	struct findings f;
+	char name[] = "Eicar", where[] = "mail/a";
+
+	(void)state;
+	findings_init(&f);
+	findings_add(&f, CLASS_infected, name, where);
+	findings_add(&f, CLASS_macro, "M", "mail");
+	/* Copies: what they were made of may go. */
+	memset(name, 'x', 5);
+	memset(where, 'x', 6);
+	assert_int_equal(f.n, 2);
+	assert_string_equal(f.list[0].name, "Eicar");
+	assert_string_equal(f.list[0].where, "mail/a");
+	assert_int_equal(f.list[1].class, CLASS_macro);
+	assert_true(f.has[CLASS_infected] && f.has[CLASS_macro]);
+	assert_false(f.has[CLASS_error]);
+	findings_fini(&f);
+	assert_int_equal(f.n, 0);
+}
+
+static void
+the_same_is_added_once(void **state)
+{
+	struct findings f = {0};
+
+	(void)state;
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a");
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a");
+	findings_add(&f, CLASS_infected, "Eicar", "mail/b");
+	findings_add(&f, CLASS_infected, "Other", "mail/a");
+	findings_add(&f, CLASS_worm, "Eicar", "mail/a");
+	assert_int_equal(f.n, 4);
+	assert_int_equal(f.dropped, 0);
+	findings_fini(&f);
+}
+
+static void
+texts_are_escaped_and_cut(void **state)
+{
+	struct findings f = {0};
+	char text[2000];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	memcpy(text, "a\r\n\x1b", 4);
+	findings_add(&f, CLASS_limits, text, text);
+	assert_int_equal(strlen(f.list[0].name), FINDING_NAME_MAX - 1);
+	assert_int_equal(strlen(f.list[0].where), FINDING_WHERE_MAX - 1);
+	assert_memory_equal(f.list[0].name, "a\\x0d\\x0a\\x1bx", 14);
+	assert_memory_equal(f.list[0].where, "a\\x0d\\x0a\\x1bx", 14);
+	findings_fini(&f);
+}
+
+/* A flood of harmless findings must not hide one that matters. */
+static void
+the_first_of_a_class_has_always_room(void **state)
+{
+	struct findings f = {0};
+	char name[16];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 3 * FINDINGS_MAX; i++) {
+		(void)snprintf(name, sizeof(name), "M%d", i);
+		findings_add(&f, CLASS_macro, name, "mail");
+	}
+	assert_int_equal(f.n, FINDINGS_MAX);
+	assert_int_equal(f.dropped, 2 * FINDINGS_MAX);
+	findings_add(&f, CLASS_infected, "Eicar", "mail");
+	findings_add(&f, CLASS_infected, "Other", "mail");
+	assert_int_equal(f.n, FINDINGS_MAX + 1);
+	assert_string_equal(f.list[FINDINGS_MAX].name, "Eicar");
+	assert_true(f.has[CLASS_infected]);
+	assert_int_equal(f.dropped, 2 * FINDINGS_MAX + 1);
+	findings_fini(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(findings_are_kept_in_order),
+	    cmocka_unit_test(the_same_is_added_once),
+	    cmocka_unit_test(texts_are_escaped_and_cut),
+	    cmocka_unit_test(the_first_of_a_class_has_always_room),
+	};
+
+	return RUN_TESTS(tests);
+}
