@@ -239,6 +239,7 @@ read_part(struct clean *c)
 	struct clean_head head;
 	unsigned messages = 0;
 
+	c->bulk->parts++;
 	do {
 		if (!clean_head(c, &head))
 			return stop;
@@ -257,10 +258,11 @@ read_part(struct clean *c)
 }
 
 const char *
-clean_check(const unsigned char *data, size_t len)
+clean_check(const unsigned char *data, size_t len, struct clean_bulk *bulk_r)
 {
-	struct clean c = {.at = (const char *)data};
+	struct clean c = {.at = (const char *)data, .bulk = bulk_r};
 
+	*bulk_r = (struct clean_bulk){0};
 	c.end = c.at + len;
 	if (len == 0)
 		return NULL;

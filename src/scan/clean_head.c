@@ -166,6 +166,7 @@ take_field(
 	const char *name = v.p;
 	bool *seen;
 
+	clean_bulk_field(c->bulk, v.p, (size_t)(v.end - v.p));
 	if (name_len < 7 || text_find(name, 7, "content") == NULL)
 		return true;
 	v.p += name_len + 1;

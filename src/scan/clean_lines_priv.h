@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "clean_priv.h"
+
 enum { CLEAN_LEVELS_MAX = 12, CLEAN_BOUNDARY_MAX = 70, CLEAN_LINE_MAX = 998 };
 
 enum clean_encoding { CLEAN_TEXT, CLEAN_BASE64, CLEAN_QP };
@@ -28,6 +30,7 @@ struct clean {
 		size_t len;
 	} boundaries[CLEAN_LEVELS_MAX];
 	unsigned levels;
+	struct clean_bulk *bulk;
 	const char *why; /* what is not clean; NULL: nothing so far */
 };
 

@@ -10,9 +10,39 @@
 #include <stddef.h>
 
 /*
- * NULL when the mail is clean, else what is not: "an unknown transfer
- * encoding". The text is a constant.
+ * What makes a reader that keeps an object for everything take memory. Of a
+ * mail that is not clean it can only be guessed.
  */
-const char *clean_check(const unsigned char *data, size_t len);
+struct clean_bulk {
+	size_t parts;
+	size_t fields;
+	size_t commas;  /* in fields: each may be an address */
+	size_t longest; /* bytes of a field */
+};
+
+enum {
+	BULK_PARTS_MAX = 20000,
+	BULK_FIELDS_MAX = 200000,
+	BULK_COMMAS_MAX = 20000,
+	BULK_FIELD_MAX = 256 * 1024
+};
+
+/* What is too much of it, or NULL. */
+const char *clean_bulk_exceeds(const struct clean_bulk *bulk);
+
+/* Counts one field, with its folded lines. */
+void clean_bulk_field(struct clean_bulk *bulk, const char *p, size_t len);
+
+/* Guesses the bulk of a mail, clean or not. */
+void clean_bulk_guess(
+    const unsigned char *data, size_t len, struct clean_bulk *bulk_r);
+
+/*
+ * NULL when the mail is clean, else what is not: "an unknown transfer
+ * encoding". The text is a constant. `bulk_r` is only filled in for a clean
+ * mail.
+ */
+const char *clean_check(
+    const unsigned char *data, size_t len, struct clean_bulk *bulk_r);
 
 #endif

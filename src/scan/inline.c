@@ -84,7 +84,7 @@ read_uu(struct walk *w, struct message *m, struct found *f)
 	f->used = f->line_len + used;
 	if (part.len == 0)
 		return true;
-	room = walk_room(w, m, part.len);
+	room = walk_room(w, m, part.len, used);
 	if (room == NULL)
 		return !w->stopped;
 	(void)uu_decode(body, len, room, part.len, &used);
@@ -109,7 +109,7 @@ read_base64(struct walk *w, struct message *m, struct found *f)
 	if (end != NULL)
 		len = (size_t)(end - body);
 	f->used = f->line_len + len;
-	room = walk_room(w, m, len);
+	room = walk_room(w, m, len, len);
 	if (room == NULL)
 		return !w->stopped;
 	part.len = base64_decode(rules, body, len, room);
@@ -138,7 +138,7 @@ read_yenc(struct walk *w, struct message *m, struct found *f)
 		while (name_len > 0 && isspace(name[name_len - 1]))
 			name_len--;
 	}
-	room = walk_room(w, m, len);
+	room = walk_room(w, m, len, len);
 	if (room == NULL)
 		return !w->stopped;
 	part.len = yenc_decode(f->text, len, room, &f->used);
@@ -157,7 +157,7 @@ read_binhex(struct walk *w, struct message *m, struct found *f)
 	unsigned char *room;
 	bool more = true;
 
-	room = size == 0 ? NULL : walk_room(w, m, size);
+	room = size == 0 ? NULL : walk_room(w, m, size, f->used);
 	if (room == NULL)
 		return !w->stopped;
 	(void)binhex_decode(f->text, f->len, room, size, &f->used);

@@ -178,7 +178,9 @@ mime_read_nested(
 	struct message inner = {.data = data, .len = len};
 	char *place = enter(w, m, &inner);
 
-	if (place != NULL)
+	if (place != NULL && !budget_bytes(w->budget, len, len))
+		w->stopped = true;
+	if (place != NULL && !w->stopped)
 		(void)mime_read(w, &inner);
 	free(place);
 	return !w->stopped;
@@ -246,19 +248,22 @@ read_standard(struct walk *w, struct message *m)
 bool
 mime_read(struct walk *w, struct message *m)
 {
-	const char *why;
+	struct clean_bulk bulk;
+	const char *why = clean_check(m->data, m->len, &bulk), *much;
 
-	why = clean_check(m->data, m->len);
-	if (why == NULL) {
-		read_standard(w, m);
-		return !w->stopped;
+	if (why != NULL)
+		clean_bulk_guess(m->data, m->len, &bulk);
+	much = clean_bulk_exceeds(&bulk);
+	if (why != NULL || much != NULL) {
+		if (w->seen == NULL)
+			w->seen = seen_new();
 	}
-	if (w->seen == NULL)
-		w->seen = seen_new();
-	if (salvage_is_bearable(w, m))
+	if (much == NULL)
 		read_standard(w, m);
-	if (!w->stopped)
-		(void)salvage_read(w, m, why);
+	else
+		walk_fact(w, CLASS_limits, much, m->place);
+	if (!w->stopped && (why != NULL || much != NULL))
+		(void)salvage_read(w, m, why == NULL ? much : why);
 	return !w->stopped;
 }
 

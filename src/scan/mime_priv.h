@@ -20,7 +20,10 @@ enum {
 	START_LEN = 64,
 	/* What salvage may look at: so many bytes, and times the mail. */
 	WALK_WORK_BASE = 4 * 1024 * 1024,
-	WALK_WORK_FACTOR = 16
+	WALK_WORK_FACTOR = 16,
+	/* How much longer than its encoded form a part may be. */
+	WALK_RATIO_MAX = 8,
+	WALK_RATIO_FREE = 8 * 1024
 };
 
 /* One walk over one mail, and everything nested in it. */
@@ -66,10 +69,11 @@ void walk_fact(
 void walk_partial(struct walk *w, struct message *m, const char *type);
 
 /*
- * Memory for a decoded part of `size` bytes, NULL when the budget or the
- * system has none. Freed with free().
+ * Memory for a decoded part of `size` bytes that were `from` before, NULL when
+ * the budget or the system has none. Freed with free().
  */
-unsigned char *walk_room(struct walk *w, struct message *m, size_t size);
+unsigned char *walk_room(
+    struct walk *w, struct message *m, size_t size, size_t from);
 
 /* Counts work; false, and a fact is raised, when it has become too much. */
 bool walk_work(struct walk *w, struct message *m, size_t bytes);

@@ -325,23 +325,3 @@ salvage_read(struct walk *w, struct message *m, const char *why)
 	free(s.bounds.list);
 	return !w->stopped;
 }
-
-bool
-salvage_is_bearable(struct walk *w, struct message *m)
-{
-	const unsigned char *p = m->data, *end = p + m->len, *next;
-	size_t hyphens = 0, fields = 0, n;
-
-	for (; p < end; p = next) {
-		next = memchr(p, '\n', (size_t)(end - p));
-		next = next == NULL ? end : next + 1;
-		n = (size_t)(next - p);
-		hyphens += n > 2 && p[0] == '-' && p[1] == '-';
-		fields += *p > ' ' && memchr(p, ':', n < 76 ? n : 76) != NULL;
-	}
-	if (hyphens <= SALVAGE_LINES_MAX && fields <= SALVAGE_FIELDS_MAX)
-		return true;
-	walk_fact(w, CLASS_limits,
-	    hyphens > SALVAGE_LINES_MAX ? "boundaries" : "fields", m->place);
-	return false;
-}

@@ -317,7 +317,7 @@ try_uu(struct walk *w, struct salvage_body *b)
 	if (!b->says_uu || !walk_work(w, b->m, 2 * len))
 		return !w->stopped;
 	size = uu_decode(data, len, NULL, 0, &used);
-	room = size == 0 ? NULL : walk_room(w, b->m, size);
+	room = size == 0 ? NULL : walk_room(w, b->m, size, used);
 	if (room == NULL)
 		return !w->stopped;
 	(void)uu_decode(data, len, room, size, &used);
@@ -334,7 +334,7 @@ salvage_body(struct walk *w, struct salvage_body *b)
 
 	if (b->len == 0 || !walk_work(w, b->m, b->len))
 		return !w->stopped;
-	room = walk_room(w, b->m, b->len);
+	room = walk_room(w, b->m, b->len, b->len);
 	if (room == NULL)
 		return !w->stopped;
 	more = try_base64(w, b, room) && try_qp(w, b, room) && try_uu(w, b);

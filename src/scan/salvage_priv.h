@@ -14,23 +14,13 @@
 #include "header_priv.h"
 #include "mime_priv.h"
 
-enum {
-	SALVAGE_LINES_MAX = 20000,  /* that look like boundaries */
-	SALVAGE_FIELDS_MAX = 200000 /* lines that look like fields */
-};
+enum { SALVAGE_LINES_MAX = 20000 }; /* that look like boundaries */
 
 /*
  * `why` tells what is not clean. Raises the fact `ambiguous` when something
  * is found that the standard reading does not show. False: stopped.
  */
 bool salvage_read(struct walk *w, struct message *m, const char *why);
-
-/*
- * False, and a fact is raised, when the mail has so many lines like
- * boundaries or fields that a reader that keeps an object for each of them
- * would take too much memory.
- */
-bool salvage_is_bearable(struct walk *w, struct message *m);
 
 /* One body of one part, as it may stand in the mail. */
 struct salvage_body {

@@ -137,10 +137,14 @@ walk_partial(struct walk *w, struct message *m, const char *type)
 }
 
 unsigned char *
-walk_room(struct walk *w, struct message *m, size_t size)
+walk_room(struct walk *w, struct message *m, size_t size, size_t from)
 {
 	unsigned char *room = NULL;
 
+	if (size / WALK_RATIO_MAX > from + WALK_RATIO_FREE) {
+		walk_fact(w, CLASS_limits, "ratio", m->place);
+		return NULL;
+	}
 	if (size > w->budget->file_max) {
 		(void)budget_bytes(w->budget, size, size);
 		w->stopped = true;

@@ -2,8 +2,8 @@
  * For tests: tells whether bytes are, or are an archive that holds, the EICAR
  * test file.
  */
-#ifndef PAYLOAD_PRIV_H
-#define PAYLOAD_PRIV_H
+#ifndef TEST_PAYLOAD_PRIV_H
+#define TEST_PAYLOAD_PRIV_H
 
 #include <archive.h>
 #include <archive_entry.h>
