@@ -157,6 +157,7 @@ the_file_is_searched_in_order(void **state)
 	assert_string_equal(found, "CGPWard/cgpward.cfg");
 	config_free(&conf);
 	buf_reset(&errors);
+	config_free(&conf);
 	assert_int_equal(config_load(found, &conf, &errors), 0);
 	assert_string_equal(strrchr(conf->folder, '/'), "/CGPWard");
 	assert_int_equal(conf->folder[0], '/');
