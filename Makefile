@@ -58,6 +58,7 @@ DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
 # Tests of the whole program and of scripts.
 CHECKS  = scripts/test-fake-server
+CHECKS += scripts/run-dialogues
 CHECKS += scripts/test-update
 CHECKS += scripts/test-demo
 CHECKS += scripts/test-install

@@ -39,7 +39,7 @@ run_filter(const char *given)
 
 	if (file == NULL) {
 		(void)fprintf(stderr, "cgpward: %s\n", e.text);
-		return 1;
+		return 2;
 	}
 	code = server_run(file);
 	free(file);

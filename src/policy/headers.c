@@ -136,8 +136,8 @@ headers_build(const struct config *config, const struct verdict *verdict,
 	size_t i;
 
 	*h = (struct headers){0};
-	if (first == NULL && !config->headers_clean &&
-	    verdict->action.kind == ACTION_PASS)
+	if (verdict->action.kind == ACTION_PASS &&
+	    (first != NULL || !config->headers_clean))
 		return;
 	if (config->headers_status[0] != '\0') {
 		add_status(h, config->headers_status, verdict->class,

@@ -52,11 +52,16 @@ what_was_not_scanned_says_so(void **state)
 	struct findings f = {0};
 
 	(void)state;
-	conf->action[CLASS_error].kind = ACTION_PASS;
+	conf->action[CLASS_error].kind = ACTION_TAG;
 	findings_add(&f, CLASS_error, "no definitions", "mail");
 	build(&f);
 	assert_string_equal(
 	    headers.field[0], "X-Virus-Status: Not scanned (no definitions)");
+	headers_fini(&headers);
+	/* To pass is to pass without a word. */
+	conf->action[CLASS_error].kind = ACTION_PASS;
+	build(&f);
+	assert_int_equal(headers.n, 0);
 	findings_fini(&f);
 }
 

@@ -3,23 +3,9 @@
 
 #include <string.h>
 
-#include "budget.h"
-#include "clock.h"
-#include "mime.h"
-#include "part.h"
+#include "look_priv.h"
 #include "signature.h"
 #include "text.h"
-
-/* The scan of one message. */
-struct look {
-	const struct scan_tools *tools;
-	const struct message *message;
-	struct findings *findings;
-	struct engine_looks looks;
-	struct engine_sink sink;
-	bool failed;    /* a part could not be scanned */
-	struct err err; /* why */
-};
 
 static void
 on_match(void *arg, const char *name, const char *where)
@@ -37,7 +23,8 @@ on_match(void *arg, const char *name, const char *where)
 	if (signature_is_mail_limit(name) && c->scan_second_look &&
 	    strcmp(where, "mail") == 0)
 		return;
-	findings_add(l->findings, class, name, where);
+	if (!look_hold_locked(l, name, where))
+		findings_add(l->findings, class, name, where);
 }
 
 /*
@@ -69,74 +56,32 @@ scan_whole(struct look *l, struct err *e)
 		bytes.len = l->message->bare.len;
 		bytes.place = "file";
 	}
-	return engine_scan(l->tools->engine, &bytes, &l->looks, &l->sink, e);
-}
-
-/* One part of the second look, under the engine's eye. */
-static bool
-on_leaf(void *arg, const struct part *part)
-{
-	struct look *l = arg;
-	struct engine_bytes bytes = {part->data, part->len, part->where};
-
-	l->failed = engine_scan(l->tools->engine, &bytes, &l->looks, &l->sink,
-			&l->err) == -1;
-	return !l->failed;
-}
-
-static void
-on_fact(void *arg, enum msg_class class, const char *name, const char *where)
-{
-	struct look *l = arg;
-
-	findings_add(l->findings, class, name, where);
-}
-
-static bool
-skip_leaf(void *arg, const struct part *part)
-{
-	(void)arg;
-	(void)part;
-	return true;
+	return engine_scan(
+	    l->tools->engine, &bytes, &l->looks, &l->engine_sink, e);
 }
 
 /*
- * Parts and messages that are only pointed at are recognised even without a
- * second look; the walk is worth its time only when the words are there.
+ * Without a second look the parts are read only where the message may hold
+ * what the engine does not tell: a part of a message, or a file.
  */
 static bool
-may_be_partial(const struct message *m)
+needs_parts(const struct look *l)
 {
-	return text_find(m->bare.data, m->bare.len, "partial") != NULL ||
-	       text_find(m->bare.data, m->bare.len, "external-body") != NULL;
+	const struct config *c = l->tools->config;
+	const struct slice *m = &l->message->bare;
+
+	return c->scan_second_look ||
+	       text_find(m->data, m->len, "partial") != NULL ||
+	       text_find(m->data, m->len, "external-body") != NULL ||
+	       (c->scan_archives && text_find(m->data, m->len, "name") != NULL);
 }
 
 static int
-look_again(struct look *l, struct err *e)
+scan_parts(struct look *l, struct err *e)
 {
-	const struct config *c = l->tools->config;
-	const struct message *m = l->message;
-	struct budget budget = {
-	    .bytes_max = c->limits_scan_size,
-	    .file_max = c->limits_file_size,
-	    .files_max = c->limits_files,
-	    .depth_max = c->limits_depth,
-	    .deadline_ms = clock_mono_ms() + c->limits_scan_time,
-	    .now_ms = clock_mono_ms,
-	};
-	struct part_sink sink = {
-	    l, c->scan_second_look ? on_leaf : skip_leaf, on_fact};
-
-	if (!looks_like_mail(m) || (!c->scan_second_look && !may_be_partial(m)))
-		return 0;
-	if (!mime_walk((const unsigned char *)m->bare.data, m->bare.len,
-		&budget, &sink) &&
-	    l->failed)
-		return err_set(e, "%s", l->err.text);
-	if (budget.exceeded != NULL)
-		findings_add(
-		    l->findings, CLASS_limits, budget.exceeded, "mail");
-	return 0;
+	if (!looks_like_mail(l->message))
+		return look_at_file(l, e);
+	return needs_parts(l) ? look_at_mail(l, e) : 0;
 }
 
 /* With the test set alone, finding nothing means nothing. */
@@ -165,7 +110,7 @@ scan_message(const struct scan_tools *tools, const struct message *message,
 	    .findings = findings,
 	    .looks = {c->scan_archives, c->scan_macros, c->scan_broken,
 		c->scan_structured},
-	    .sink = {&l, on_match},
+	    .engine_sink = {&l, on_match},
 	};
 
 	if (message->exceeded != NULL)
@@ -173,7 +118,11 @@ scan_message(const struct scan_tools *tools, const struct message *message,
 	if (!tempdir_usable(tools->temp))
 		return err_set(e, "the temporary folder %s cannot be written",
 		    tempdir_path(tools->temp));
-	if (scan_whole(&l, e) == -1 || look_again(&l, e) == -1)
+	if (scan_whole(&l, e) == -1) {
+		findings_fini(&l.locked);
+		return -1;
+	}
+	if (scan_parts(&l, e) == -1)
 		return -1;
 	return check_definitions(&l, e);
 }

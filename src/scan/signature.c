@@ -46,7 +46,8 @@ signature_class(const char *name, const char *worm_globs)
 static const char tolerated[] =
     "Heuristics.Broken.Media.JPEG.SpuriousBytesBeforeSegment, "
     "Heuristics.Broken.Media.GIF.UnknownBlockLabel, "
-    "Heuristics.Broken.Media.PNG.InvalidChunkLength";
+    "Heuristics.Broken.Media.PNG.InvalidChunkLength, "
+    "Heuristics.Broken.Media.PNG.EOFReading*";
 
 bool
 signature_is_tolerated(const char *name)

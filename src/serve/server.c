@@ -154,6 +154,7 @@ server_run(const char *config_file)
 	s.lines = lines_new(INPUT_LINE_MAX, server_line, &s);
 	if (filter_open(&s.filter, config_file, &errors) == -1) {
 		(void)fputs(errors.data, stderr);
+		code = 2;
 	} else if (start(&s, &e) == -1) {
 		(void)fprintf(stderr, "cgpward: %s\n", e.text);
 		holder_close(&s.filter.engines);

@@ -1,0 +1,44 @@
+/*
+ * The second look at a message: every part that the readers hand out goes to
+ * the engine by itself, and archives that the engine does not open are opened
+ * here. Belongs to one job and one thread.
+ */
+#ifndef LOOK_PRIV_H
+#define LOOK_PRIV_H
+
+#include "budget.h"
+#include "engine.h"
+#include "part.h"
+#include "password.h"
+#include "scan.h"
+
+struct look {
+	const struct scan_tools *tools;
+	const struct message *message;
+	struct findings *findings;
+	struct engine_looks looks;
+	struct engine_sink engine_sink; /* where matches go */
+	struct budget budget;
+	bool failed;    /* something could not be scanned */
+	struct err err; /* why */
+
+	/* Locked archives, which wait until all words have been read. */
+	struct findings locked; /* what the engine said of them */
+	bool any_locked;
+	struct passwords *passwords; /* NULL in the first pass */
+	unsigned still_locked;       /* facts since it was set to 0 */
+};
+
+/*
+ * Looks at a mail part by part. 0, or -1 with the reason: not everything was
+ * scanned.
+ */
+int look_at_mail(struct look *l, struct err *e);
+
+/* Looks into a file that is no mail. */
+int look_at_file(struct look *l, struct err *e);
+
+/* Takes a match that may be settled by a password; false when it is none. */
+bool look_hold_locked(struct look *l, const char *name, const char *where);
+
+#endif
