@@ -70,6 +70,8 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo check install uninstall
+
+.PHONY: all deps check FORCE
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -96,8 +98,33 @@ uninstall:
 	@BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install --remove
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
+
+$(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# The same program with the key of a pair that is made here, for tests, the
+# benchmark and the demo. The pair is in $(OUT)/test/vendor/.
+$(OUT)/test/cgpward: $(OUT)/src/main.o $(OUT)/test/vendor_key.o \
+		$(OUT)/libcgpward.a
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(OUT)/test/vendor/vendor.pub: | $(OUT)/cgpward
+	@rm -rf $(@D)
+	@mkdir -p $(@D)
+	$(Q)$(OUT)/cgpward license keygen $(@D)
+
+$(OUT)/test/vendor_key.c: $(OUT)/test/vendor/vendor.pub scripts/embed-key
+	$(Q)sh scripts/embed-key $< $@
+
+# The file changes only with the key, so another VENDOR_KEY links again.
+$(OUT)/vendor_key.c: FORCE
+	$(Q)sh scripts/embed-key $(VENDOR_KEY) $@
+
+$(OUT)/vendor_key.o $(OUT)/test/vendor_key.o: %.o: %.c Makefile
+	$(SHOW) "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(OUT)/libcgpward.a: $(LIBOBJ)
 	@rm -f $@
