@@ -23,7 +23,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) \
 	| sed 's/-I/-isystem /g'))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
 
-CC       = gcc
+CC       = $(if $(filter fuzz,$(FLAVOUR)),clang,gcc)
 CSTD     = -std=c11 -D_GNU_SOURCE
 WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wcast-qual -Wformat=2 -Wvla -Wundef \
@@ -34,6 +34,8 @@ LDHARDEN = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 SAN_asan = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
 SAN_tsan = -fsanitize=thread -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
+SAN_fuzz = -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
 SAN_cov  = --coverage -O0 -U_FORTIFY_SOURCE
 SAN      = $(SAN_$(FLAVOUR))
 ALL_CFLAGS = $(CSTD) $(WARN) $(HARDEN) $(SAN) -Iinclude \
@@ -47,6 +49,7 @@ FUZZSRC := $(foreach s,$(SOURCES),$(if $(filter fuzz_%,$(notdir $s)),$s))
 LIBSRC  := $(filter-out $(TESTSRC) $(FUZZSRC),$(SOURCES))
 LIBOBJ   = $(LIBSRC:%.c=$(OUT)/%.o)
 TESTS    = $(patsubst %.c,$(OUT)/%,$(TESTSRC))
+FUZZERS  = $(patsubst %.c,$(OUT)/%,$(FUZZSRC))
 
 # The fake mail server, the filter that it is tested with, and their tests.
 DRIVESRC  := $(sort $(wildcard scripts/drive/*.c))
@@ -69,9 +72,8 @@ SHOW = $(if $(V),@:,@echo)
 SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all deps demo check install uninstall
-
-.PHONY: all deps check FORCE
+.PHONY: all deps demo check install uninstall \
+	asan tsan lint fuzz run-fuzzers FORCE
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -96,6 +98,20 @@ install: all
 
 uninstall:
 	@BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install --remove
+
+asan tsan:
+	@$(MAKE) --no-print-directory FLAVOUR=$@ check
+
+lint: deps
+	@sh scripts/install-deps.sh lint
+	@LINT_CFLAGS='$(PKG_CFLAGS)' sh scripts/lint
+
+fuzz: deps
+	@sh scripts/install-deps.sh lint
+	@$(MAKE) $(SUBMAKE) FLAVOUR=fuzz run-fuzzers
+
+run-fuzzers: $(FUZZERS)
+	@OUT=$(OUT) FUZZ_SECONDS=$(FUZZ_SECONDS) sh scripts/run-fuzzers $^
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 
@@ -140,6 +156,10 @@ $(TESTS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libcgpward.a -lcmocka $(LIBS)
 
+$(FUZZERS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
 $(OUT)/fake-server: $(DRIVEOBJ) $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
@@ -153,4 +173,5 @@ $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
--include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d
+-include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
+	$(OUT)/src/main.d

@@ -34,7 +34,7 @@ struct filter {
 	bool on_terminal;      /* a person reads the answers */
 	atomic_uint interface; /* version agreed with the server */
 	atomic_bool stopping;  /* what has not begun is deferred */
-	struct roster roster; /* the jobs without an answer */
+	struct roster roster;  /* the jobs without an answer */
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,

@@ -19,15 +19,15 @@ enum part_kind {
 
 struct part {
 	enum part_kind kind;
-	const char *where;   /* "mail/report.zip/inner.exe" */
-	const char *name;    /* as the recipient sees it, UTF-8, or NULL */
+	const char *where; /* "mail/report.zip/inner.exe" */
+	const char *name;  /* as the recipient sees it, UTF-8, or NULL */
 	/*
 	 * Names that other programs show instead, ended by NULL; or NULL.
 	 * They come from repeated or broken parameters.
 	 */
 	const char *const *other_names;
-	const char *type;    /* "image/png" as declared, or NULL */
-	const char *charset; /* as declared, or NULL */
+	const char *type;          /* "image/png" as declared, or NULL */
+	const char *charset;       /* as declared, or NULL */
 	const unsigned char *data; /* never NULL; not ended by a NUL */
 	size_t len;
 	unsigned depth;  /* containers above it; a plain message's body is 1 */

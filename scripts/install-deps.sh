@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and running need.
 # Says what it installs; does nothing when all of it is there.
+# usage: install-deps.sh [lint]     lint: what make lint and make fuzz need
 set -eu
 
 packages="
@@ -10,6 +11,12 @@ packages="
 	libcmocka-dev clamav-testfiles
 	clamav-freshclam
 "
+if [ "${1:-}" = lint ]; then
+	packages="
+		clang libclang-rt-dev clang-format clang-tidy
+		cppcheck shellcheck mandoc
+	"
+fi
 
 missing=
 for package in $packages; do

@@ -142,7 +142,8 @@ headers_build(const struct config *config, const struct verdict *verdict,
 	if (config->headers_status[0] != '\0') {
 		add_status(h, config->headers_status, verdict->class,
 		    first != NULL ? first->name : "");
-		for (i = 0; i < findings->n && h->n < HEADERS_FINDINGS_MAX;
+		for (i = 0; first != NULL && i < findings->n &&
+			    h->n < HEADERS_FINDINGS_MAX;
 		     i++)
 			if (is_news(findings, i, first))
 				add_status(h, config->headers_status,

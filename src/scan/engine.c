@@ -173,7 +173,8 @@ engine_new(
 			 (long long)numbers[i].value) == CL_SUCCESS;
 	if (!ok) {
 		held_unref(&engine->held);
-		return err_set(e, "libclamav refuses its settings");
+		(void)err_set(e, "libclamav refuses its settings");
+		return -1;
 	}
 	cl_engine_set_clcb_file_inspection(cl, on_layer);
 	cl_engine_set_clcb_post_scan(cl, on_layer_end);

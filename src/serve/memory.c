@@ -2,6 +2,7 @@
 #include "memory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,15 +15,17 @@ read_number(const char *path, const char *key, uint64_t otherwise)
 {
 	FILE *f = fopen(path, "re");
 	char line[256];
-	unsigned long long value;
+	const char *number;
 	uint64_t found = otherwise;
 
 	if (f == NULL)
 		return otherwise;
 	while (fgets(line, sizeof(line), f) != NULL)
 		if (strncmp(line, key, strlen(key)) == 0) {
-			if (sscanf(line + strlen(key), " %llu", &value) == 1)
-				found = value;
+			number = line + strlen(key);
+			number += strspn(number, " \t");
+			if (*number >= '0' && *number <= '9')
+				found = strtoull(number, NULL, 10);
 			break;
 		}
 	(void)fclose(f);
