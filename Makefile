@@ -65,6 +65,7 @@ CHECKS += scripts/run-dialogues
 CHECKS += scripts/test-update
 CHECKS += scripts/test-demo
 CHECKS += scripts/test-install
+CHECKS += scripts/test-manual
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -85,7 +86,7 @@ deps:
 
 check: deps
 	@$(MAKE) $(SUBMAKE) $(OUT)/cgpward $(TESTS) \
-		$(DRIVE) $(DRIVETESTS)
+		$(DRIVE) $(DRIVETESTS) $(OUT)/manual-options
 	@sh scripts/check-floors
 	@perl scripts/make-samples --check
 	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) $(CHECKS)
@@ -160,6 +161,9 @@ $(FUZZERS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
+$(OUT)/manual-options: $(OUT)/scripts/manual-options.o
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
 $(OUT)/fake-server: $(DRIVEOBJ) $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
@@ -174,4 +178,4 @@ $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
 -include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
-	$(OUT)/src/main.d
+	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d
