@@ -222,12 +222,17 @@ read_multipart(struct clean *c, const struct clean_head *head)
 	stop = read_lines(c, CLEAN_TEXT);
 	while (stop.kind == LINE_PART && stop.level == own)
 		stop = read_part(c);
-	c->levels = own;
 	if (stop.kind != LINE_CLOSE || stop.level != own) {
 		(void)clean_fail(c, "a boundary is missing");
 		return (struct stop){LINE_BAD, 0};
 	}
 	stop = read_lines(c, CLEAN_TEXT);
+	if (stop.kind != LINE_END && stop.kind != LINE_BAD &&
+	    stop.level == own) {
+		(void)clean_fail(c, "parts behind the last boundary");
+		stop.kind = LINE_BAD;
+	}
+	c->levels = own;
 	return stop;
 }
 

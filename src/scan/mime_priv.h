@@ -17,7 +17,7 @@ enum seen_kind {
 };
 
 enum {
-	START_LEN = 64,
+	START_LEN = 16,
 	/* What salvage may look at: so many bytes, and times the mail. */
 	WALK_WORK_BASE = 4 * 1024 * 1024,
 	WALK_WORK_FACTOR = 16,

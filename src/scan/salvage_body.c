@@ -101,14 +101,17 @@ hand(struct walk *w, struct salvage_body *b, const unsigned char *data,
 	    .len = len,
 	    .type = b->type,
 	    .attachment = b->attachment};
+	bool new;
 
-	if (len == 0 || seen_has(w->seen, SEEN_CONTENT, data, len))
-		return !w->stopped;
+	new = !seen_has(w->seen, SEEN_CONTENT, data, len);
 	walk_names(&part, b->names);
-	check_hidden(w, b, &part);
+	if (len == 0 || (!new &&part.name == NULL))
+		return !w->stopped;
+	if (new)
+		check_hidden(w, b, &part);
 	if (!walk_again(w, b->m, &part))
 		return false;
-	if (decoded && is_mail(data, len))
+	if (decoded && new &&is_mail(data, len))
 		return mime_read_nested(w, b->m, data, len);
 	return true;
 }

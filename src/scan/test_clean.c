@@ -1,0 +1,172 @@
+/* The check for clean mails: what passes, and each thing that must not. */
+#include <stdio.h>
+#include <string.h>
+
+#include "clean_priv.h"
+#include "test.h"
+
+static void
+assert_clean(const char *mail)
+{
+	struct clean_bulk bulk;
+	const char *why =
+	    clean_check((const unsigned char *)mail, strlen(mail), &bulk);
+
+	if (why != NULL)
+		print_message("%s: %s\n", why, mail);
+	assert_null(why);
+}
+
+static void
+assert_unclean(const char *mail, const char *why)
+{
+	struct clean_bulk bulk;
+	const char *got =
+	    clean_check((const unsigned char *)mail, strlen(mail), &bulk);
+
+	if (got == NULL)
+		print_message("clean: %s\n", mail);
+	assert_non_null(got);
+	assert_string_equal(got, why);
+}
+
+#define B   "Content-Type: multipart/mixed; boundary=\"b\"\n\n"
+#define CTE "Content-Transfer-Encoding"
+
+static void
+real_mail_is_clean(void **state)
+{
+	(void)state;
+	assert_clean("");
+	assert_clean("From: a@x\n\n");
+	assert_clean("From: a@x\r\nTo: b@x,\r\n c@x\r\n\r\nhello\r\n-- \r\nme");
+	assert_clean("A: b\n" B "preamble\n--b\n\none\n--b\nX: y\n\ntwo\n"
+		     "--b--\nepilogue\n");
+	assert_clean("Content-Type: text/html;\n\tcharset=\"utf-8\"\n" CTE
+		     ": quoted-printable\n\na=3D=\nb\n");
+	assert_clean(CTE ": base64\n\nQUJD\nQUI=\n\n");
+	assert_clean("Content-Type: message/rfc822\n\nA: b\n\nbody\n");
+	assert_clean(B "--b\nContent-Type: multipart/mixed; boundary=c\n\n"
+		       "--c\n\nx\n--c--\n--b--\n");
+}
+
+static void
+heads_that_are_not_clean(void **state)
+{
+	(void)state;
+	assert_unclean("A: b\r C: d\n\nx", "control characters in a head");
+	assert_unclean("junk\n\nx", "a line in a head is no field");
+	assert_unclean("A : b\n\nx", "a line in a head is no field");
+	assert_unclean("--b: c\n\nx", "a line in a head is no field");
+	assert_unclean(" A: b\n\nx", "a head with a blank");
+	assert_unclean("A: b\n \n c\n\nx", "a blank line in a head");
+	assert_unclean(
+	    "A: b\n Content-Type: text/plain\n\nx", "a field behind blanks");
+	assert_unclean("A: b\n", "a head without an end");
+	assert_unclean("Content-Type: text/plain\nContent-Type: text/html\n\n",
+	    "a repeated field");
+	assert_unclean(CTE ": 7bit\n" CTE ": 7bit\n\n", "a repeated field");
+	assert_unclean(CTE "s: base64\n\n", "a misspelt field");
+	assert_unclean("Content_Type: text/plain\n\n", "a misspelt field");
+	assert_unclean(CTE ": x-base64\n\n", "an unknown transfer encoding");
+	assert_unclean(CTE ": base64 x\n\n", "an unclear transfer encoding");
+	assert_unclean(CTE ": base64;\n\n", "an unclear transfer encoding");
+	assert_unclean("Content-Type: text\n\n", "a broken Content-Type");
+	assert_unclean(
+	    "Content-Type: text/(x)plain\n\n", "a broken Content-Type");
+	assert_unclean(
+	    "Content-Type: text/plain; a = b\n\n", "a broken parameter");
+	assert_unclean(
+	    "Content-Type: text/plain; a=\"b\\\"c\"\n\n", "a broken parameter");
+	assert_unclean(
+	    "Content-Type: message/global\n\n", "an unusual kind of message");
+}
+
+static void
+boundaries_that_are_not_clean(void **state)
+{
+	static const char m[] = "Content-Type: multipart/mixed; boundary";
+	char mail[200];
+
+	(void)state;
+	assert_unclean("Content-Type: multipart/mixed\n\n",
+	    "a boundary missing or out of place");
+	assert_unclean("Content-Type: text/plain; boundary=b\n\n",
+	    "a boundary missing or out of place");
+	(void)snprintf(mail, sizeof(mail), "%s*=''b\n\n", m);
+	assert_unclean(mail, "an unusual boundary");
+	(void)snprintf(mail, sizeof(mail), "%s=b; boundary=c\n\n", m);
+	assert_unclean(mail, "an unusual boundary");
+	(void)snprintf(mail, sizeof(mail), "%s=\"b c\"\n\n", m);
+	assert_unclean(mail, "an unusual boundary");
+	assert_unclean(B "--b\n\nx\n", "a boundary is missing");
+	assert_unclean(
+	    B "--b\n\nx\n--b-- \n", "a line that is almost a boundary");
+	assert_unclean(
+	    B "--bb\n\nx\n--b--\n", "a line that is almost a boundary");
+	assert_unclean(B " --b\n\nx\n--b--\n", "a boundary behind blanks");
+	assert_unclean(B "--b\nContent-Type: multipart/mixed; boundary=bc\n\n"
+			 "--bc\n\nx\n--bc--\n--b--\n",
+	    "a boundary that starts like another");
+	assert_unclean(B "--b\n\nx\n--b--\n--b\n\ny\n--b--\n",
+	    "parts behind the last boundary");
+	assert_unclean(
+	    "Content-Type: multipart/digest; boundary=b\n\n", "a digest");
+	assert_unclean(CTE ": base64\n" B, "an encoded structure");
+}
+
+static void
+bodies_that_are_not_clean(void **state)
+{
+	(void)state;
+	assert_unclean(CTE ": base64\n\nQUJ\n", "broken base64");
+	assert_unclean(CTE ": base64\n\nQU=D\n", "broken base64");
+	assert_unclean(CTE ": base64\n\nQUI=\nQUJD\n", "broken base64");
+	assert_unclean(CTE ": base64\n\nQUJD\n\nQUJD\n", "broken base64");
+	assert_unclean(CTE ": base64\n\nQ#JD\n", "broken base64");
+	assert_unclean(CTE ": base64\n\n====\n", "broken base64");
+	assert_unclean(
+	    CTE ": quoted-printable\n\n=3d\n", "broken quoted-printable");
+	assert_unclean(
+	    CTE ": quoted-printable\n\na= \n", "broken quoted-printable");
+	assert_unclean(
+	    CTE ": quoted-printable\n\n=4", "broken quoted-printable");
+	assert_unclean("A: b\n\nx\ncontent-type: text/plain\n",
+	    "a field of a head in a body");
+	assert_unclean(B "x\r--b\n\nx\n--b--\n", "a line ended by CR alone");
+}
+
+static void
+bulk_is_counted(void **state)
+{
+	const char *mail = "To: a,b,\n c\n" B "--b\n\nx\n--b--\n";
+	struct clean_bulk bulk;
+
+	(void)state;
+	assert_null(
+	    clean_check((const unsigned char *)mail, strlen(mail), &bulk));
+	assert_int_equal(bulk.parts, 2);
+	assert_int_equal(bulk.fields, 2);
+	assert_int_equal(bulk.commas, 2);
+	assert_null(clean_bulk_exceeds(&bulk));
+	clean_bulk_guess((const unsigned char *)mail, strlen(mail), &bulk);
+	assert_int_equal(bulk.parts, 2);
+	assert_int_equal(bulk.fields, 2);
+	assert_int_equal(bulk.commas, 2);
+	bulk.parts = BULK_PARTS_MAX + 1;
+	assert_string_equal(clean_bulk_exceeds(&bulk), "boundaries");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(real_mail_is_clean),
+	    cmocka_unit_test(heads_that_are_not_clean),
+	    cmocka_unit_test(boundaries_that_are_not_clean),
+	    cmocka_unit_test(bodies_that_are_not_clean),
+	    cmocka_unit_test(bulk_is_counted),
+	};
+
+	return RUN_TESTS(tests);
+}
