@@ -1,21 +1,25 @@
 /*
  * libclamav. It calls a message CLEAN in many cases in which it did not scan
- * it, and says so only in a message to a callback: whatever it says as an
- * error while a thread scans makes that scan fail (the trap below).
+ * it. Whatever it says as an error to a callback while a thread scans makes
+ * that scan fail, and so does whatever the system refuses to it meanwhile,
+ * because of that it often says nothing at all (trap_priv.h).
  */
 #include "engine.h"
 
 #include <clamav.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "buf.h"
 #include "definitions.h"
 #include "layers_priv.h"
 #include "mem.h"
 #include "signature.h"
+#include "trap_priv.h"
 
 enum {
 	WHERE_MAX = 2048,
@@ -26,15 +30,10 @@ struct engine {
 	struct held held;
 	struct cl_engine *cl;
 	struct engine_info info;
+	bool caches;
+	pthread_mutex_t lock; /* guards the next, and the use of the cache */
+	int failing;          /* scans under way of which a part has failed */
 };
-
-/* What libclamav says in this thread while it loads or scans. */
-struct trap {
-	char first[ERR_TEXT_MAX]; /* the first error */
-	char file[ERR_TEXT_MAX];  /* the first error that names a path */
-};
-
-static _Thread_local struct trap *trap;
 
 struct scan {
 	const struct engine_sink *sink;
@@ -45,19 +44,10 @@ struct scan {
 static void
 on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 {
-	size_t n = strcspn(text, "\n");
-
 	(void)full;
 	(void)arg;
-	if (trap == NULL || severity != CL_MSG_ERROR ||
-	    signature_error_is_about_data(text))
-		return;
-	if (trap->first[0] == '\0')
-		(void)snprintf(
-		    trap->first, sizeof(trap->first), "%.*s", (int)n, text);
-	if (trap->file[0] == '\0' && strchr(text, '/') != NULL)
-		(void)snprintf(
-		    trap->file, sizeof(trap->file), "%.*s", (int)n, text);
+	if (severity == CL_MSG_ERROR && !signature_error_is_about_data(text))
+		trap_note("%s", text);
 }
 
 static cl_error_t
@@ -132,14 +122,20 @@ engine_destroy(struct held *held)
 
 	if (engine->cl != NULL)
 		(void)cl_engine_free(engine->cl);
+	(void)pthread_mutex_destroy(&engine->lock);
 	free(engine);
 	(void)malloc_trim(0);
 }
 
-static uint64_t
-larger(uint64_t a, uint64_t b)
+static struct engine *
+engine_alloc(struct cl_engine *cl)
 {
-	return a > b ? a : b;
+	struct engine *engine = mem_zalloc(1, sizeof(*engine));
+
+	held_init(&engine->held, engine_destroy);
+	(void)pthread_mutex_init(&engine->lock, NULL);
+	engine->cl = cl;
+	return engine;
 }
 
 /* An engine with its limits and callbacks, without definitions. */
@@ -147,27 +143,27 @@ static int
 engine_new(
     const struct engine_settings *s, struct engine **engine_r, struct err *e)
 {
-	struct engine *engine = mem_zalloc(1, sizeof(*engine));
 	uint64_t message = s->message_size + SCAN_SLACK;
 	struct cl_engine *cl = cl_engine_new();
+	struct engine *engine = engine_alloc(cl);
 	const struct {
 		enum cl_engine_field field;
 		uint64_t value;
 	} numbers[] = {
-	    {CL_ENGINE_MAX_SCANSIZE, larger(s->scan_size, message)},
-	    {CL_ENGINE_MAX_FILESIZE, larger(s->file_size, message)},
+	    {CL_ENGINE_MAX_SCANSIZE, MAX(s->scan_size, message)},
+	    {CL_ENGINE_MAX_FILESIZE, MAX(s->file_size, message)},
 	    {CL_ENGINE_MAX_FILES, s->files},
 	    {CL_ENGINE_MAX_RECURSION, s->depth},
 	    {CL_ENGINE_MAX_SCANTIME, s->scan_time_ms},
 	    {CL_ENGINE_CACHE_SIZE, s->cache},
 	    {CL_ENGINE_DISABLE_CACHE, s->cache == 0},
 	};
-	bool ok = cl != NULL && cl_engine_set_str(cl, CL_ENGINE_TMPDIR,
-				    s->temp_dir) == CL_SUCCESS;
 	size_t i;
+	bool ok;
 
-	held_init(&engine->held, engine_destroy);
-	engine->cl = cl;
+	engine->caches = s->cache > 0;
+	ok = cl != NULL &&
+	     cl_engine_set_str(cl, CL_ENGINE_TMPDIR, s->temp_dir) == CL_SUCCESS;
 	for (i = 0; ok && i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		ok = cl_engine_set_num(cl, numbers[i].field,
 			 (long long)numbers[i].value) == CL_SUCCESS;
@@ -195,9 +191,9 @@ load_folder(struct engine *engine, const char *folder,
 	definitions_look(folder, &d);
 	if (d.problem[0] != '\0')
 		return err_set(e, "%s: %s", folder, d.problem);
-	trap = &caught;
+	trap_set(&caught);
 	code = cl_load(folder, engine->cl, &engine->info.signatures, options);
-	trap = NULL;
+	trap_set(NULL);
 	if (code != CL_SUCCESS)
 		return err_set(e, "%s: %s (%s)", folder,
 		    caught.file[0] != '\0' ? caught.file : caught.first,
@@ -229,8 +225,7 @@ fill(struct engine *engine, const struct engine_settings *s, bool test_only,
 	}
 	if (cl_engine_compile(engine->cl) != CL_SUCCESS)
 		return err_set(e,
-		    "%s: libclamav cannot compile these "
-		    "definitions",
+		    "%s: libclamav cannot compile these definitions",
 		    s->definitions);
 	return engine_prove(engine, e);
 }
@@ -252,17 +247,6 @@ load_once(const struct engine_settings *s, bool test_only,
 	return 0;
 }
 
-/* An engine that can do nothing but say why. */
-static struct engine *
-engine_blind(void)
-{
-	struct engine *engine = mem_zalloc(1, sizeof(*engine));
-
-	held_init(&engine->held, engine_destroy);
-	engine->info.test_only = true;
-	return engine;
-}
-
 int
 engine_load(
     const struct engine_settings *s, struct engine **engine_r, struct err *e)
@@ -274,8 +258,9 @@ engine_load(
 	if (!s->never_fail)
 		return -1;
 	if (s->test_set == NULL || load_once(s, true, engine_r, NULL) == -1)
-		*engine_r = engine_blind();
+		*engine_r = engine_alloc(NULL); /* it can only say why */
 	info = &(*engine_r)->info;
+	info->test_only = true;
 	(void)snprintf(info->problem, sizeof(info->problem), "%.500s", e->text);
 	return 0;
 }
@@ -305,6 +290,27 @@ scan_options(const struct engine_looks *looks)
 	return o;
 }
 
+/*
+ * The engine remembers layers as clean although a part of them could not be
+ * scanned, and would not look again when the same message comes once more. So
+ * nothing is remembered from the failure on until that scan is over.
+ */
+static void
+count_failing(struct engine *engine, int change)
+{
+	(void)pthread_mutex_lock(&engine->lock);
+	engine->failing += change;
+	(void)cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE,
+	    !engine->caches || engine->failing > 0);
+	(void)pthread_mutex_unlock(&engine->lock);
+}
+
+static void
+on_failure(void *arg)
+{
+	count_failing(arg, 1);
+}
+
 int
 engine_scan(struct engine *engine, const struct engine_bytes *bytes,
     const struct engine_looks *looks, const struct engine_sink *sink,
@@ -312,7 +318,7 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 {
 	struct cl_scan_options options = scan_options(looks);
 	struct scan s = {.sink = sink, .place = bytes->place};
-	struct trap caught = {0};
+	struct trap caught = {.sprung = on_failure, .arg = engine};
 	const char *name = NULL;
 	unsigned long scanned = 0;
 	cl_fmap_t *map;
@@ -326,15 +332,17 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	map = cl_fmap_open_memory(bytes->data, bytes->len);
 	if (map == NULL)
 		return err_set(e, "no memory to scan %s", bytes->place);
-	trap = &caught;
+	trap_set(&caught);
 	code = cl_scanmap_callback(
 	    map, NULL, &name, &scanned, engine->cl, &options, &s);
-	trap = NULL;
+	trap_set(NULL);
 	cl_fmap_close(map);
 	layers_fini(&s.layers);
-	if (caught.first[0] != '\0')
-		return err_set(e, "the engine could not scan all of %s: %s",
+	if (caught.first[0] != '\0') {
+		count_failing(engine, -1);
+		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);
+	}
 	if (code != CL_CLEAN && code != CL_VIRUS)
 		return err_set(e, "the engine could not scan %s: %s",
 		    bytes->place, cl_strerror(code));

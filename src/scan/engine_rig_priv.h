@@ -56,7 +56,8 @@ generous(void)
 	    .scan_size = 400 << 20,
 	    .files = 10000,
 	    .depth = 17,
-	    .scan_time_ms = 600000};
+	    .scan_time_ms = 600000,
+	    .cache = 65536};
 }
 
 /* Loads an engine in the place of the one before. */

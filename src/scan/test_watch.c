@@ -1,0 +1,211 @@
+/*
+ * Every format of ClamAV's own test files, under every shortage: what is in
+ * them is found, or the scan fails. Never are they clean.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+
+#include "engine_rig_priv.h"
+#include "trap_priv.h"
+
+#define TEST_FILES "/usr/share/clamav-testfiles"
+
+enum { FILE_MAX = 300000, FILES_MIN = 30, DESCRIPTORS = 8 };
+
+static char data[FILE_MAX];
+static size_t len;
+
+static void
+count(void *arg, const char *name, const char *where)
+{
+	(void)where;
+	*(int *)arg += strncmp(name, "ClamAV-Test-File", 16) == 0;
+}
+
+static int
+scan(int *matches_r)
+{
+	const struct engine_looks looks = {.archives = true};
+	const struct engine_bytes bytes = {data, len, "file"};
+	const struct engine_sink sink = {matches_r, count};
+
+	*matches_r = 0;
+	return engine_scan(engine, &bytes, &looks, &sink, &err);
+}
+
+/* Reads a file; false when it is too large to be scanned again and again. */
+static bool
+read_test_file(const char *name)
+{
+	char path[512];
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), TEST_FILES "/%s", name);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	len = fread(data, 1, sizeof(data), f);
+	(void)fclose(f);
+	return len < sizeof(data);
+}
+
+static int
+scan_short_of(int resource, rlim_t limit, const char *name)
+{
+	rlim_t before = lower(resource, limit);
+	int matches, rc = scan(&matches);
+
+	(void)lower(resource, before);
+	if (rc == 0 && matches == 0)
+		print_message(
+		    "%s is clean with %lu\n", name, (unsigned long)limit);
+	assert_true(rc == -1 || matches > 0);
+	return rc;
+}
+
+typedef int one_file(const char *name);
+
+static void
+each_file(one_file *run)
+{
+	DIR *dir = opendir(TEST_FILES);
+	struct dirent *entry;
+	int files = 0, matches, failed = 0;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL) {
+		if (entry->d_name[0] == '.' || !read_test_file(entry->d_name))
+			continue;
+		files++;
+		failed += run(entry->d_name);
+		assert_int_equal(scan(&matches), 0);
+		assert_true(matches > 0);
+	}
+	(void)closedir(dir);
+	assert_true(files >= FILES_MIN);
+	assert_true(failed >= FILES_MIN);
+}
+
+static int
+with_few_descriptors(const char *name)
+{
+	int used = dup(0), more, failed = 0;
+
+	(void)close(used);
+	for (more = 0; more < DESCRIPTORS; more++)
+		failed += scan_short_of(
+			      RLIMIT_NOFILE, (rlim_t)(used + more), name) == -1;
+	return failed;
+}
+
+static void
+no_file_is_clean_without_descriptors(void **state)
+{
+	(void)state;
+	each_file(with_few_descriptors);
+}
+
+static int
+with_little_room(const char *name)
+{
+	static const rlim_t rooms[] = {0, 1, 100, 300, 500, 543, 1000, 4096};
+	int failed = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++)
+		failed += scan_short_of(RLIMIT_FSIZE, rooms[i], name) == -1;
+	return failed;
+}
+
+static void
+no_file_is_clean_without_room(void **state)
+{
+	(void)state;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	each_file(with_little_room);
+}
+
+static int
+without_folder(const char *name)
+{
+	int matches, rc;
+
+	assert_int_equal(rmdir(temp), 0);
+	rc = scan(&matches);
+	assert_int_equal(mkdir(temp, 0700), 0);
+	if (rc == 0 && matches == 0)
+		print_message("%s is clean without a folder\n", name);
+	assert_true(rc == -1 || matches > 0);
+	return rc == -1;
+}
+
+static void
+no_file_is_clean_without_a_folder(void **state)
+{
+	(void)state;
+	each_file(without_folder);
+}
+
+static void
+spring(void *arg)
+{
+	++*(int *)arg;
+}
+
+static void
+only_the_first_failure_is_kept(void **state)
+{
+	int sprung = 0, fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	struct trap t = {.sprung = spring, .arg = &sprung};
+	char c;
+
+	(void)state;
+	trap_set(&t);
+	/* That a file is not there may be an answer. */
+	assert_int_equal(open("/nonexistent", O_RDONLY), -1);
+	assert_string_equal(t.first, "");
+	errno = 0;
+	assert_int_equal(write(fd, "x", 1), -1);
+	assert_int_equal(errno, ENOSPC);
+	assert_string_equal(
+	    t.first, "cannot write a temporary file: No space left on device");
+	assert_int_equal(read(-1, &c, 1), -1);
+	assert_int_equal(mkdir("/nonexistent/x", 0700), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_non_null(strstr(t.first, "No space left"));
+	assert_string_equal(t.file,
+	    "cannot make the folder /nonexistent/x: No such file or directory");
+	assert_int_equal(sprung, 1);
+	/* Without a trap nothing is kept. */
+	trap_set(NULL);
+	t = (struct trap){.arg = &sprung};
+	assert_int_equal(write(fd, "x", 1), -1);
+	assert_string_equal(t.first, "");
+	(void)close(fd);
+}
+
+static int
+set_up(void **state)
+{
+	struct engine_settings s = generous();
+
+	return rig_set_up(state) == 0 ? load(&s) : -1;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, rig_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(no_file_is_clean_without_descriptors),
+	    TEST(no_file_is_clean_without_room),
+	    TEST(no_file_is_clean_without_a_folder),
+	    TEST(only_the_first_failure_is_kept),
+	};
+
+	if (engine_init(&err) == -1)
+		return 1;
+	return RUN_TESTS(tests);
+}

@@ -1,0 +1,47 @@
+/* The first failure in a thread. */
+#include "trap_priv.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static _Thread_local struct trap *trap;
+
+void
+trap_set(struct trap *t)
+{
+	trap = t;
+}
+
+static void
+keep(char text[ERR_TEXT_MAX], const char *line)
+{
+	size_t n = strcspn(line, "\n");
+
+	if (text[0] == '\0')
+		(void)snprintf(text, ERR_TEXT_MAX, "%.*s", (int)n, line);
+}
+
+void
+trap_note(const char *fmt, ...)
+{
+	char line[ERR_TEXT_MAX];
+	struct trap *t = trap;
+	int saved = errno;
+	va_list ap;
+
+	if (t == NULL)
+		return;
+	trap = NULL; /* what is done here falls into no trap */
+	va_start(ap, fmt);
+	(void)vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	if (t->first[0] == '\0' && t->sprung != NULL)
+		t->sprung(t->arg);
+	keep(t->first, line);
+	if (strchr(line, '/') != NULL)
+		keep(t->file, line);
+	trap = t;
+	errno = saved;
+}

@@ -1,0 +1,28 @@
+/*
+ * What goes wrong while libclamav works: it often goes on without a word when
+ * a temporary file could not be made or written, or says so only in a message
+ * to a callback, and calls what it did not look at clean. A trap remembers the
+ * first failure in its thread, from wherever it is noticed: the callback for
+ * messages (engine.c), or the calls to the C library (watch.c).
+ */
+#ifndef TRAP_PRIV_H
+#define TRAP_PRIV_H
+
+#include "err.h"
+
+struct trap {
+	char first[ERR_TEXT_MAX]; /* the first failure, or "" */
+	char file[ERR_TEXT_MAX];  /* the first that names a path, or "" */
+
+	/* Called at the first failure, while it is happening; may be NULL. */
+	void (*sprung)(void *arg);
+	void *arg;
+};
+
+/* The trap of this thread from now on; NULL: none. */
+void trap_set(struct trap *trap);
+
+/* Something failed; the text ends at a line end. errno stays as it is. */
+void trap_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * Functions of the C library that libclamav calls on temporary files. They are
+ * defined here under their own names, so that the dynamic linker finds these
+ * before those of the library; each does what that one does and looks at the
+ * result. Without a trap in the thread there is nothing more to it.
+ */
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "trap_priv.h"
+
+static void
+note(const char *what, const char *path)
+{
+	char space[128];
+
+	if (errno == EINTR || errno == EAGAIN)
+		return;
+	trap_note("%s%s%s: %s", what, path != NULL ? " " : "",
+	    path != NULL ? path : "", strerror_r(errno, space, sizeof(space)));
+}
+
+/* The library's own function, for those that are no system call. */
+static void
+library(const char *name, void *function_r)
+{
+	void *function = dlsym(RTLD_NEXT, name);
+
+	memcpy(function_r, &function, sizeof(function));
+}
+
+int watch_open(const char *path, int flags, ...) __asm__("open64");
+ssize_t watch_read(int fd, void *data, size_t size) __asm__("read");
+ssize_t watch_pread(int fd, void *data, size_t size, off_t at) __asm__(
+    "pread64");
+ssize_t watch_write(int fd, const void *data, size_t size) __asm__("write");
+int watch_mkdir(const char *path, mode_t mode) __asm__("mkdir");
+int watch_dup(int fd) __asm__("dup");
+DIR *watch_opendir(const char *path) __asm__("opendir");
+FILE *watch_fopen(const char *path, const char *mode) __asm__("fopen64");
+size_t watch_fwrite(
+    const void *data, size_t size, size_t n, FILE *file) __asm__("fwrite");
+int watch_fflush(FILE *file) __asm__("fflush");
+int watch_fclose(FILE *file) __asm__("fclose");
+
+int
+watch_open(const char *path, int flags, ...)
+{
+	bool makes = (flags & (O_CREAT | O_TMPFILE)) != 0;
+	mode_t mode = 0;
+	va_list ap;
+	int fd;
+
+	if (makes) {
+		va_start(ap, flags);
+		mode = va_arg(ap, mode_t);
+		va_end(ap);
+	}
+	fd = (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+	/* That something is not there may be an answer. */
+	if (fd == -1 && (makes || errno != ENOENT))
+		note("cannot open", path);
+	return fd;
+}
+
+ssize_t
+watch_read(int fd, void *data, size_t size)
+{
+	ssize_t n = syscall(SYS_read, fd, data, size);
+
+	if (n == -1)
+		note("cannot read a temporary file", NULL);
+	return n;
+}
+
+ssize_t
+watch_pread(int fd, void *data, size_t size, off_t at)
+{
+	ssize_t n = syscall(SYS_pread64, fd, data, size, at);
+
+	if (n == -1)
+		note("cannot read a temporary file", NULL);
+	return n;
+}
+
+/* Less than all is written only where there is no room for the rest. */
+ssize_t
+watch_write(int fd, const void *data, size_t size)
+{
+	ssize_t n = syscall(SYS_write, fd, data, size);
+
+	if (n == -1)
+		note("cannot write a temporary file", NULL);
+	return n;
+}
+
+int
+watch_mkdir(const char *path, mode_t mode)
+{
+	int result = (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+
+	if (result == -1 && errno != EEXIST)
+		note("cannot make the folder", path);
+	return result;
+}
+
+int
+watch_dup(int fd)
+{
+	int copy = (int)syscall(SYS_dup, fd);
+
+	if (copy == -1 && fd != -1)
+		note("cannot use a temporary file", NULL);
+	return copy;
+}
+
+DIR *
+watch_opendir(const char *path)
+{
+	DIR *(*real)(const char *) = NULL;
+	DIR *dir;
+
+	library("opendir", &real);
+	dir = real(path);
+	if (dir == NULL && errno != ENOENT)
+		note("cannot open the folder", path);
+	return dir;
+}
+
+FILE *
+watch_fopen(const char *path, const char *mode)
+{
+	FILE *(*real)(const char *, const char *) = NULL;
+	FILE *file;
+
+	library("fopen64", &real);
+	file = real(path, mode);
+	if (file == NULL && (mode[0] != 'r' || errno != ENOENT))
+		note("cannot open", path);
+	return file;
+}
+
+size_t
+watch_fwrite(const void *data, size_t size, size_t n, FILE *file)
+{
+	size_t (*real)(const void *, size_t, size_t, FILE *) = NULL;
+	size_t written;
+
+	library("fwrite", &real);
+	written = real(data, size, n, file);
+	if (written < n)
+		note("cannot write a temporary file", NULL);
+	return written;
+}
+
+/* Here is where most of what stdio was given is written. */
+int
+watch_fflush(FILE *file)
+{
+	int (*real)(FILE *) = NULL;
+	int result;
+
+	library("fflush", &real);
+	result = real(file);
+	if (result == EOF)
+		note("cannot write a temporary file", NULL);
+	return result;
+}
+
+int
+watch_fclose(FILE *file)
+{
+	int (*real)(FILE *) = NULL;
+	int result;
+
+	library("fclose", &real);
+	result = real(file);
+	if (result == EOF)
+		note("cannot write a temporary file", NULL);
+	return result;
+}
