@@ -15,6 +15,7 @@
  *                                            method that nobody here knows
  *   broken     unreadable archive            so damaged that the rest of it
  *                                            could not be listed
+ *   broken     one volume of several         the others are needed to read it
  *   limits     unsupported archive           a known kind that nobody opens
  *   limits     ratio                         grows more than ARCHIVE_RATIO_MAX
  *   limits     memory                        no memory for a member

@@ -60,7 +60,7 @@ is_in_ratio(const struct content_args *a, uint64_t len)
 	packed = packed > a->consumed ? packed - a->consumed : 0;
 	if (packed < ARCHIVE_RATIO_FREE)
 		packed = ARCHIVE_RATIO_FREE;
-	return len / ARCHIVE_RATIO_MAX <= packed;
+	return len <= a->room && len / ARCHIVE_RATIO_MAX <= packed;
 }
 
 /* Takes a block that was read; CONTENT_MORE to go on. */

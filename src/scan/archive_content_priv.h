@@ -21,6 +21,7 @@ struct content_args {
 	struct reader *reader;
 	struct budget *budget;
 	uint64_t consumed; /* of the input when the member began */
+	uint64_t room;     /* more bytes than this are out of proportion */
 	size_t want;       /* stop when there are so many bytes */
 	bool dry;          /* read to the end, keep nothing */
 };

@@ -80,20 +80,43 @@ archive_name(const char *raw)
 	return name;
 }
 
+struct ending {
+	const char *packed;
+	const char *unpacked;
+};
+
+static const struct ending endings[] = {
+    {".bz2", ""},
+    {".gz", ""},
+    {".lz", ""},
+    {".lz4", ""},
+    {".lzma", ""},
+    {".xz", ""},
+    {".z", ""},
+    {".zst", ""},
+    {".zstd", ""},
+    {".tbz", ".tar"},
+    {".tbz2", ".tar"},
+    {".tgz", ".tar"},
+    {".tlz", ".tar"},
+    {".txz", ".tar"},
+    {".taz", ".tar"},
+    {".tzst", ".tar"},
+};
+
 char *
 archive_stream_name(const char *outer)
 {
-	static const char *const ends[] = {".bz2", ".gz", ".lz", ".lz4",
-	    ".lzma", ".xz", ".Z", ".zst", ".zstd"};
 	size_t len, n, i;
 
-	if (outer == NULL || *outer == '\0')
+	if (outer == NULL)
 		return NULL;
 	len = strlen(outer);
-	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		n = strlen(ends[i]);
-		if (len > n && text_same(outer + len - n, ends[i]))
-			return mem_strndup(outer, len - n);
+	for (i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		n = strlen(endings[i].packed);
+		if (len > n && text_same(outer + len - n, endings[i].packed))
+			return mem_printf("%.*s%s", (int)(len - n), outer,
+			    endings[i].unpacked);
 	}
 	return NULL;
 }

@@ -28,37 +28,26 @@ struct reader {
 typedef int enabler(struct archive *);
 
 /*
- * For compressed bytes. tar is the one format read through a filter: the
- * others may want to seek, so they are handed out and opened in a second step.
- * A filter that cannot work by itself returns ARCHIVE_WARN and would start a
- * program.
+ * What a stream holds is always handed out as one member: read through a
+ * filter, libarchive takes any data that begins with zeros for an empty tar.
  */
 static enabler *const of_stream[] = {
-    archive_read_support_filter_bzip2,
-    archive_read_support_filter_compress,
-    archive_read_support_filter_gzip,
-    archive_read_support_filter_lz4,
-    archive_read_support_filter_lzip,
-    archive_read_support_filter_lzma,
-    archive_read_support_filter_xz,
-    archive_read_support_filter_zstd,
-    archive_read_support_format_tar,
+    archive_read_support_format_empty,
     archive_read_support_format_raw,
     NULL,
 };
 
+/* Not iso9660: of libarchive 3.6.2, it can be sent round for ever. Not xar. */
 static enabler *const of_archive[] = {
     archive_read_support_format_7zip,
     archive_read_support_format_ar,
     archive_read_support_format_cab,
     archive_read_support_format_cpio,
-    archive_read_support_format_iso9660,
     archive_read_support_format_lha,
     archive_read_support_format_rar,
     archive_read_support_format_rar5,
     archive_read_support_format_tar,
     archive_read_support_format_warc,
-    archive_read_support_format_xar,
     archive_read_support_format_zip,
     NULL,
 };
@@ -137,12 +126,41 @@ enable(struct archive *a, enabler *const *list)
 	return ARCHIVE_OK;
 }
 
+static const int filter_codes[] = {
+    [READER_BZIP2] = ARCHIVE_FILTER_BZIP2,
+    [READER_GZIP] = ARCHIVE_FILTER_GZIP,
+    [READER_LZ4] = ARCHIVE_FILTER_LZ4,
+    [READER_LZIP] = ARCHIVE_FILTER_LZIP,
+    [READER_LZMA] = ARCHIVE_FILTER_LZMA,
+    [READER_XZ] = ARCHIVE_FILTER_XZ,
+    [READER_ZSTD] = ARCHIVE_FILTER_ZSTD,
+};
+
+/*
+ * Exactly one filter. Left to itself, libarchive stacks as many as match and
+ * unpacks without a bound to find out. Only .Z has to be found by matching,
+ * as its filter reads while it is set up; it looks no farther than 3 bytes.
+ */
+static int
+enable_kind(struct archive *a, enum reader_kind kind)
+{
+	int code;
+
+	if (kind == READER_ARCHIVE)
+		return enable(a, of_archive);
+	if (kind == READER_COMPRESS)
+		code = archive_read_support_filter_compress(a);
+	else
+		code = archive_read_append_filter(a, filter_codes[kind]);
+	return code == ARCHIVE_OK ? enable(a, of_stream) : code;
+}
+
 static int
 open_data(struct reader *r)
 {
 	struct archive *a = r->archive;
 
-	if (enable(a, r->args.stream ? of_stream : of_archive) != ARCHIVE_OK)
+	if (enable_kind(a, r->args.kind) != ARCHIVE_OK)
 		return ARCHIVE_FATAL;
 	(void)archive_read_set_callback_data(a, r);
 	(void)archive_read_set_read_callback(a, give);
@@ -153,16 +171,8 @@ open_data(struct reader *r)
 	return archive_read_open1(a);
 }
 
-static bool
-is_too_deep(struct archive *a)
-{
-	const char *why = archive_error_string(a);
-
-	return why != NULL && strstr(why, "too many filters") != NULL;
-}
-
 struct reader *
-reader_open(const struct reader_args *args, bool *too_deep_r)
+reader_open(const struct reader_args *args)
 {
 	struct reader *r = mem_zalloc(1, sizeof(*r));
 	locale_t before;
@@ -175,8 +185,6 @@ reader_open(const struct reader_args *args, bool *too_deep_r)
 	if (r->archive != NULL)
 		code = open_data(r);
 	(void)uselocale(before);
-	*too_deep_r =
-	    code != ARCHIVE_OK && r->archive != NULL && is_too_deep(r->archive);
 	if (code != ARCHIVE_OK)
 		reader_close(&r);
 	return r;
@@ -211,11 +219,12 @@ describe(struct archive_entry *e, struct reader_member *m_r)
 		m_r->size = (uint64_t)archive_entry_size(e);
 }
 
-/* A filter has to have matched: the raw format takes anything. */
+/* A stream of nothing, or one whose first byte cannot be read. */
 static bool
-is_nothing(struct reader *r)
+is_broken_end(struct archive *a)
 {
-	return reader_is_raw(r) && reader_filters(r) == 0;
+	return archive_format(a) == ARCHIVE_FORMAT_EMPTY &&
+	       archive_errno(a) != 0;
 }
 
 enum reader_step
@@ -228,10 +237,10 @@ reader_next(struct reader *r, struct reader_member *m_r)
 	do
 		code = archive_read_next_header(r->archive, &e);
 	while (code == ARCHIVE_RETRY && ++tries < RETRIES_MAX);
-	if ((code == ARCHIVE_OK || code == ARCHIVE_WARN) && !is_nothing(r)) {
+	if ((code == ARCHIVE_OK || code == ARCHIVE_WARN)) {
 		describe(e, m_r);
 		code = ARCHIVE_OK;
-	} else if (code != ARCHIVE_EOF) {
+	} else if (code != ARCHIVE_EOF || is_broken_end(r->archive)) {
 		code = ARCHIVE_FATAL;
 	}
 	(void)uselocale(before);
@@ -280,33 +289,15 @@ reader_consumed(struct reader *r)
 	return n > 0 ? (uint64_t)n : 0;
 }
 
-/* The last filter of libarchive's count is the input itself. */
-unsigned
-reader_filters(struct reader *r)
-{
-	int n = r->archive != NULL ? archive_filter_count(r->archive) : 0;
-
-	return n > 1 ? (unsigned)n - 1 : 0;
-}
-
 bool
-reader_our_filter(struct reader *r)
+reader_is_engines(struct reader *r)
 {
-	int i, code, n = (int)reader_filters(r);
+	const char *method = archive_format_name(r->archive);
 
-	for (i = 0; i < n; i++) {
-		code = archive_filter_code(r->archive, i);
-		if (code != ARCHIVE_FILTER_GZIP &&
-		    code != ARCHIVE_FILTER_BZIP2 && code != ARCHIVE_FILTER_XZ)
-			return true;
-	}
-	return false;
-}
-
-bool
-reader_is_raw(struct reader *r)
-{
-	return archive_format(r->archive) == ARCHIVE_FORMAT_RAW;
+	return method != NULL &&
+	       (strstr(method, "(deflation-64-bit)") != NULL ||
+		   strstr(method, "(imploding)") != NULL ||
+		   strstr(method, "(imploded)") != NULL);
 }
 
 bool
@@ -314,7 +305,7 @@ reader_seeks(struct reader *r)
 {
 	int base = archive_format(r->archive) & ARCHIVE_FORMAT_BASE_MASK;
 
-	return reader_filters(r) == 0 &&
+	return r->args.kind == READER_ARCHIVE &&
 	       (base == ARCHIVE_FORMAT_ZIP || base == ARCHIVE_FORMAT_TAR ||
 		   base == ARCHIVE_FORMAT_CPIO ||
 		   base == ARCHIVE_FORMAT_ISO9660);

@@ -18,10 +18,23 @@ enum { READER_BLOCK = 16 * 1024 };
 
 struct reader;
 
+/* What the data is as a whole: an archive, or one compressed stream. */
+enum reader_kind {
+	READER_ARCHIVE,
+	READER_BZIP2,
+	READER_COMPRESS,
+	READER_GZIP,
+	READER_LZ4,
+	READER_LZIP,
+	READER_LZMA,
+	READER_XZ,
+	READER_ZSTD
+};
+
 struct reader_args {
 	const unsigned char *data;
 	size_t len;
-	bool stream; /* compressed bytes; else an archive of members */
+	enum reader_kind kind;
 	void *arg;
 	/* Asked before every piece of input; false ends the reading. */
 	bool (*go_on)(void *arg);
@@ -53,11 +66,10 @@ struct reader_block {
 };
 
 /*
- * Opens the data as what it looks like, a bare compressed stream included.
- * NULL when that is nothing known, with *too_deep_r set when it is wrapped in
- * more filters than can be stacked.
+ * Opens the data as what it is said to be. A stream holds one member: the
+ * unpacked bytes. NULL when it cannot be opened.
  */
-struct reader *reader_open(const struct reader_args *args, bool *too_deep_r);
+struct reader *reader_open(const struct reader_args *args);
 void reader_close(struct reader **r);
 
 enum reader_step reader_next(struct reader *r, struct reader_member *m_r);
@@ -69,12 +81,11 @@ bool reader_encrypted(struct reader *r);
 /* Bytes of the input read so far; after seeking, the place in it. */
 uint64_t reader_consumed(struct reader *r);
 
-/* How many compressions lie around the archive, and is there one of ours? */
-unsigned reader_filters(struct reader *r);
-bool reader_our_filter(struct reader *r);
-
-/* A bare compressed stream, not an archive of members. */
-bool reader_is_raw(struct reader *r);
+/*
+ * The member is packed by a method of zip that the engine knows and that
+ * libarchive does not.
+ */
+bool reader_is_engines(struct reader *r);
 
 /* Members are passed over by seeking, without unpacking them. */
 bool reader_seeks(struct reader *r);

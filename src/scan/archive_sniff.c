@@ -23,13 +23,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "archive_prefix_priv.h"
 #include "archive_walk.h"
 #include "archive_zip_priv.h"
 
 enum {
-	WEAK = 1,   /* other data may start so: no fact if it does not open */
-	STREAM = 2, /* compressed bytes without a list of members */
-	SFX_REACH = 4 * 1024 * 1024,
+	ISO_MARK = 32769,  /* in the first volume descriptor */
 	SKIPPABLE_MAX = 64 /* skippable frames in front of a stream */
 };
 
@@ -38,34 +37,39 @@ struct magic {
 	size_t len;
 	const char *bytes;
 	enum archive_kind kind;
-	unsigned flags;
+	enum reader_kind stream;
+	bool weak; /* other data may start so: no fact if it does not open */
 };
 
 static const struct magic magics[] = {
-    {0, 4, "PK\3\4", ARCHIVE_ENGINE, 0},
-    {0, 8, "PK00PK\3\4", ARCHIVE_ENGINE, 0},
-    {0, 8, "PK\7\10PK\3\4", ARCHIVE_ENGINE, 0},
-    {0, 6, "7z\xbc\xaf\x27\x1c", ARCHIVE_OURS, 0},
-    {0, 7, "Rar!\x1a\7\0", ARCHIVE_OURS, 0},
-    {0, 8, "Rar!\x1a\7\1\0", ARCHIVE_OURS, 0},
-    {0, 3, "\x1f\x8b\x08", ARCHIVE_ENGINE, STREAM | WEAK},
-    {0, 6, "\3757zXZ\0", ARCHIVE_ENGINE, STREAM},
-    {0, 4, "\x28\xb5\x2f\xfd", ARCHIVE_OURS, STREAM},
-    {0, 4, "\x04\x22\x4d\x18", ARCHIVE_OURS, STREAM},
-    {0, 4, "\x02\x21\x4c\x18", ARCHIVE_OURS, STREAM},
-    {0, 5, "LZIP\1", ARCHIVE_OURS, STREAM},
-    {0, 5, "LZIP\0", ARCHIVE_OURS, STREAM},
-    {0, 8, "!<arch>\n", ARCHIVE_OURS, 0}, {0, 7, "WARC/0.", ARCHIVE_OURS, WEAK},
-    {0, 7, "WARC/1.", ARCHIVE_OURS, WEAK}, {257, 5, "ustar", ARCHIVE_ENGINE, 0},
-    {0, 6, "070701", ARCHIVE_ENGINE, WEAK},
-    {0, 6, "070702", ARCHIVE_ENGINE, WEAK},
-    {0, 6, "070707", ARCHIVE_ENGINE, WEAK},
-    {0, 4, "MSCF", ARCHIVE_ENGINE, WEAK}, {0, 4, "xar!", ARCHIVE_ENGINE, WEAK},
-    {32769, 5, "CD001", ARCHIVE_ENGINE, WEAK},
-    {0, 8, "MSWIM\0\0\0", ARCHIVE_CLOSED, 0},
-    {0, 9, "\x89LZO\0\r\n\x1a\n", ARCHIVE_CLOSED, 0},
-    {0, 4, "LRZI", ARCHIVE_CLOSED, 0}, {7, 7, "**ACE**", ARCHIVE_CLOSED, 0},
-    {20, 4, "\xdc\xa7\xc4\xfd", ARCHIVE_CLOSED, 0}, /* zoo */
+    {0, 4, "PK\3\4", ARCHIVE_ENGINE, READER_ARCHIVE, false},
+    {0, 8, "PK00PK\3\4", ARCHIVE_ENGINE, READER_ARCHIVE, false},
+    {0, 8, "PK\7\10PK\3\4", ARCHIVE_ENGINE, READER_ARCHIVE, false},
+    {0, 6, "7z\xbc\xaf\x27\x1c", ARCHIVE_OURS, READER_ARCHIVE, false},
+    {0, 7, "Rar!\x1a\7\0", ARCHIVE_OURS, READER_ARCHIVE, false},
+    {0, 8, "Rar!\x1a\7\1\0", ARCHIVE_OURS, READER_ARCHIVE, false},
+    {0, 3, "\x1f\x8b\x08", ARCHIVE_ENGINE, READER_GZIP, true},
+    {0, 6, "\3757zXZ\0", ARCHIVE_ENGINE, READER_XZ, false},
+    {0, 4, "\x28\xb5\x2f\xfd", ARCHIVE_OURS, READER_ZSTD, false},
+    {0, 4, "\x04\x22\x4d\x18", ARCHIVE_OURS, READER_LZ4, false},
+    {0, 4, "\x02\x21\x4c\x18", ARCHIVE_OURS, READER_LZ4, false},
+    {0, 5, "LZIP\1", ARCHIVE_OURS, READER_LZIP, false},
+    {0, 5, "LZIP\0", ARCHIVE_OURS, READER_LZIP, false},
+    {0, 8, "!<arch>\n", ARCHIVE_OURS, READER_ARCHIVE, true},
+    {0, 7, "WARC/0.", ARCHIVE_OURS, READER_ARCHIVE, false},
+    {0, 7, "WARC/1.", ARCHIVE_OURS, READER_ARCHIVE, false},
+    {257, 5, "ustar", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {0, 6, "070701", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {0, 6, "070702", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {0, 6, "070707", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {0, 4, "MSCF", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {ISO_MARK, 5, "CD001", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {0, 8, "MSWIM\0\0\0", ARCHIVE_CLOSED, READER_ARCHIVE, false},
+    {0, 9, "\x89LZO\0\r\n\x1a\n", ARCHIVE_CLOSED, READER_ARCHIVE, false},
+    {0, 4, "LRZI", ARCHIVE_CLOSED, READER_ARCHIVE, false},
+    {7, 7, "**ACE**", ARCHIVE_CLOSED, READER_ARCHIVE, false},
+    {20, 4, "\xdc\xa7\xc4\xfd", ARCHIVE_CLOSED, READER_ARCHIVE,
+	false}, /* zoo */
 };
 
 static unsigned
@@ -192,63 +196,20 @@ odd_start(const unsigned char *data, size_t len)
 
 	if (is_bzip2(data, len)) {
 		s.kind = bzip2_kind(data, len);
-		s.stream = true;
-	} else if (is_compress(data, len) || is_lzma(data, len)) {
+		s.stream = READER_BZIP2;
+		s.weak = false;
+	} else if (is_compress(data, len)) {
 		s.kind = ARCHIVE_OURS;
-		s.stream = true;
+		s.stream = READER_COMPRESS;
+		s.weak = false;
+	} else if (is_lzma(data, len)) {
+		s.kind = ARCHIVE_OURS;
+		s.stream = READER_LZMA;
 	} else if (is_lha(data, len)) {
 		s.kind = ARCHIVE_OURS;
+		s.weak = false;
 	} else if (is_old_tar(data, len) || is_binary_cpio(data, len)) {
 		s.kind = ARCHIVE_ENGINE;
-	}
-	return s;
-}
-
-/* Behind the signature stands what a RAR, a RAR5 or a 7z begins with. */
-static bool
-is_real_start(const unsigned char *p, size_t len)
-{
-	if (len < 32)
-		return false;
-	if (p[0] == '7')
-		return p[6] == 0 && p[7] <= 4;
-	if (p[6] == 0)
-		return p[9] == 0x73;
-	return p[6] == 1 && p[7] == 0 &&
-	       (p[13] == 1 || p[13] == 4 || p[14] == 1 || p[14] == 4);
-}
-
-static const unsigned char *
-find_start(const unsigned char *data, size_t len, const char *sign)
-{
-	const unsigned char *p = data, *end = data + len;
-
-	for (; (p = memmem(p, (size_t)(end - p), sign, 6)) != NULL; p++)
-		if (is_real_start(p, (size_t)(end - p)))
-			return p;
-	return NULL;
-}
-
-/*
- * Unpackers look for RAR and 7z behind a program, some behind anything. The
- * engine does that for zip, but does not know all of its methods. Programs
- * that unpack archives carry the signatures too.
- */
-static struct archive_start
-behind_a_prefix(const unsigned char *data, size_t len)
-{
-	struct archive_start s = {.weak = true};
-	size_t reach = len < SFX_REACH ? len : SFX_REACH;
-	const unsigned char *p;
-
-	p = find_start(data, reach, "Rar!\x1a\7");
-	if (p == NULL)
-		p = find_start(data, reach, "7z\xbc\xaf\x27\x1c");
-	if (p != NULL) {
-		s.kind = ARCHIVE_OURS;
-		s.at = (size_t)(p - data);
-	} else if (zip_ends(data, len)) {
-		s.kind = zip_sniff(data, len);
 	}
 	return s;
 }
@@ -281,15 +242,16 @@ archive_find(const unsigned char *data, size_t len)
 		if (!has(data + s.at, len - s.at, &magics[i]))
 			continue;
 		s.kind = magics[i].kind;
-		s.weak = (magics[i].flags & WEAK) != 0;
-		s.stream = (magics[i].flags & STREAM) != 0;
+		s.stream = magics[i].stream;
+		s.weak = magics[i].weak;
+		s.iso = magics[i].at == ISO_MARK;
 		if (memcmp(data + s.at, "PK", 2) == 0)
 			s.kind = zip_sniff(data + s.at, len - s.at);
 		return s;
 	}
 	s = odd_start(data, len);
 	if (s.kind == ARCHIVE_NONE)
-		return behind_a_prefix(data, len);
+		return prefix_find(data, len);
 	return s;
 }
 

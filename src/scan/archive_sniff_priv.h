@@ -5,12 +5,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "archive_reader_priv.h"
 #include "archive_walk.h"
 
 struct archive_start {
 	enum archive_kind kind;
-	size_t at;   /* the archive's first byte */
-	bool stream; /* compressed bytes, in which anything may be */
+	size_t at;               /* the archive's first byte */
+	enum reader_kind stream; /* or READER_ARCHIVE */
+	bool iso;                /* an image of a disc */
 	bool weak; /* may be a coincidence: nothing is said if it won't open */
 };
 

@@ -15,7 +15,7 @@ enum {
 };
 
 struct trial {
-	const struct unlock *u;
+	const struct keys *k;
 	size_t next; /* the candidate to hand out next */
 	bool asking; /* the member is reached: candidates may be handed out */
 };
@@ -25,14 +25,14 @@ go_on(void *arg)
 {
 	const struct trial *t = arg;
 
-	return budget_ok(t->u->budget) && password_in_time(t->u->passwords);
+	return budget_ok(t->k->budget) && password_in_time(t->k->passwords);
 }
 
 static const char *
 next_candidate(void *arg)
 {
 	struct trial *t = arg;
-	struct passwords *p = t->u->passwords;
+	struct passwords *p = t->k->passwords;
 
 	if (!t->asking || t->next >= passwords_count(p) || !go_on(t) ||
 	    !password_try(p))
@@ -44,15 +44,14 @@ static struct reader *
 open_archive(struct trial *t)
 {
 	struct reader_args args = {
-	    .data = t->u->data,
-	    .len = t->u->len,
+	    .data = t->k->data,
+	    .len = t->k->len,
 	    .arg = t,
 	    .go_on = go_on,
 	    .password = next_candidate,
 	};
-	bool too_deep;
 
-	return reader_open(&args, &too_deep);
+	return reader_open(&args);
 }
 
 /* The index of the smallest encrypted member that can tell; else -1. */
@@ -111,7 +110,7 @@ try_from(struct trial *t, uint64_t member)
 		if (reader_next(r, &m) != READER_OK)
 			goto out;
 	t->asking = true;
-	opened = m.encrypted && reads_well(r, t->u->budget->file_max);
+	opened = m.encrypted && reads_well(r, t->k->budget->file_max);
 out:
 	reader_close(&r);
 	return opened;
@@ -125,25 +124,50 @@ try_all(struct trial *t, uint64_t member)
 	do {
 		first = t->next;
 		if (try_from(t, member) && t->next > first) {
-			password_worked(t->u->passwords, t->next - 1);
+			password_worked(t->k->passwords, t->next - 1);
 			return true;
 		}
-	} while (t->next > first && t->next < passwords_count(t->u->passwords));
+	} while (t->next > first && t->next < passwords_count(t->k->passwords));
 	return false;
 }
 
-bool
-unlock_try(const struct unlock *u)
+/* Tries the candidates that have not worked so far on one member. */
+static bool
+unlock(const struct keys *k, bool smallest)
 {
-	struct trial t = {.u = u, .next = passwords_worked(u->passwords)};
-	int64_t member = (int64_t)u->member;
+	struct trial t = {.k = k, .next = passwords_worked(k->passwords)};
+	int64_t member = (int64_t)k->member;
 	bool opened = false;
 
-	password_clock_start(u->passwords);
-	if (u->smallest)
+	password_clock_start(k->passwords);
+	if (smallest)
 		member = find_smallest(&t);
 	if (member >= 0)
 		opened = try_all(&t, (uint64_t)member);
-	password_clock_stop(u->passwords);
+	password_clock_stop(k->passwords);
 	return opened;
+}
+
+/* First the smallest member of the archive, then the one that is locked. */
+static bool
+find_key(struct keys *k)
+{
+	if (passwords_worked(k->passwords) == 0 && !k->tried_smallest) {
+		k->tried_smallest = true;
+		if (unlock(k, true))
+			return true;
+	}
+	if (k->tried == k->member + 1)
+		return false;
+	k->tried = k->member + 1;
+	return unlock(k, false);
+}
+
+const char *
+keys_next(struct keys *k)
+{
+	if (k->passwords == NULL ||
+	    (k->given >= passwords_worked(k->passwords) && !find_key(k)))
+		return NULL;
+	return passwords_get(k->passwords, k->given++);
 }

@@ -1,4 +1,4 @@
-/* Finds the password of an encrypted member by trying. One thread's. */
+/* Finds the passwords of an archive's members by trying. One thread's. */
 #ifndef ARCHIVE_UNLOCK_PRIV_H
 #define ARCHIVE_UNLOCK_PRIV_H
 
@@ -7,20 +7,24 @@
 
 #include "archive_walk.h"
 
-struct unlock {
+/* The keys of one archive; what is not set by the walk starts as zero. */
+struct keys {
 	const unsigned char *data; /* the archive */
 	size_t len;
 	struct budget *budget;
-	struct passwords *passwords;
-	uint64_t member; /* its index in the archive, from 0 */
-	bool smallest;   /* instead of `member`: the one tried fastest */
+	struct passwords *passwords; /* NULL: there are no keys */
+	uint64_t member; /* the index of the one that is locked, from 0 */
+
+	size_t given;        /* how many that worked its reader has got */
+	bool tried_smallest; /* in vain */
+	uint64_t tried;      /* the index of the last one tried, plus 1 */
 };
 
 /*
- * Tries the candidates that have not opened anything so far. True when one of
- * them reads the member to its end without a fault; that one has then moved
- * to the others that worked.
+ * What a reader asks at a locked member, again and again: first passwords
+ * that have worked for the message, then the one found by trying on copies of
+ * the reader. NULL when there is none.
  */
-bool unlock_try(const struct unlock *u);
+const char *keys_next(struct keys *k);
 
 #endif
