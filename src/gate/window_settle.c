@@ -1,0 +1,193 @@
+/*
+ * Settling on a state file. The one idea: whatever was found is put together
+ * so that no message is missing from it - two views of the same messages by
+ * the higher number, different messages by their sum - and where messages
+ * may be missing the window counts as full. The result goes into a new file;
+ * the one before is marked first, so that nobody goes on counting there.
+ */
+#include "window_settle_priv.h"
+
+#include "window_case_priv.h"
+
+/* True when the page was made from `own` after counting there had ended. */
+static bool
+includes(const struct page_head *page, const struct page_head *own)
+{
+	return (page->lineage == own->lineage &&
+		   page->generation > own->generation) ||
+	       (page->joined == own->lineage &&
+		   page->joined_generation >= own->generation);
+}
+
+/* The milliseconds by which a slot of `from` is later in the time of `to`. */
+static int64_t
+shift(const struct page_head *from, const struct page_head *to)
+{
+	return (to->time_ms - (int64_t)to->boot_ms) -
+	       (from->time_ms - (int64_t)from->boot_ms);
+}
+
+/* Puts another program's file together with the numbers of this one. */
+static void
+join(const struct files *files, struct window_case *c)
+{
+	const struct page_head *there = &c->page.facts.head;
+
+	case_retire(files, c);
+	if (there->lineage == c->head.lineage) {
+		counts_raise(&c->counts, &c->page.facts.counts);
+	} else if (c->page.own_inode) {
+		counts_add(
+		    &c->counts, &c->page.facts.counts, shift(there, &c->head));
+		c->head.joined = there->lineage;
+		c->head.joined_generation = there->generation;
+	}
+	if (c->head.generation < there->generation)
+		c->head.generation = there->generation;
+}
+
+/* Ends counting in a view and takes its numbers. */
+static void
+last_numbers(struct view *own, struct page_facts *facts_r)
+{
+	if (view_whole(own) && view_move(own))
+		view_read(own, facts_r);
+	else
+		view_recall(own, facts_r);
+}
+
+/* The file in use is not the one at the path, or not sound. */
+static void
+settle_own(const struct files *files, struct view *own, struct window_case *c,
+    struct err *said)
+{
+	struct page_facts mine;
+	const struct page_file *page = &c->page;
+	bool sound =
+	    page->state == PAGE_SOUND && case_same_boot(c, &page->facts.head);
+	bool whole = view_whole(own);
+
+	c->adopt = sound && whole && page->own_inode && view_move(own) &&
+		   !page->facts.moved &&
+		   includes(&page->facts.head, &own->head);
+	if (c->adopt)
+		return;
+	last_numbers(own, &mine);
+	c->head = own->head;
+	c->counts = mine.counts;
+	case_set_time(c, &own->head);
+	if (sound)
+		join(files, c);
+	if (own->fd == -1)
+		(void)err_set(said, "can be used now, and holds the numbers "
+				    "that were in memory");
+	else
+		(void)err_set(said,
+		    "%s; it was made again from the numbers in memory",
+		    sound ? "was replaced by another file" : page->why.text);
+}
+
+/* Takes the file at the path as it is. */
+static struct view *
+adopt(const struct files *files, const struct window_case *c, struct err *e)
+{
+	int fd = files_open_page(files, e);
+	struct view *v = NULL;
+
+	if (fd != -1)
+		v = view_map(fd, &c->page.facts.head, e);
+	if (v != NULL && !view_whole(v)) {
+		(void)err_set(e, "%s: changes all the time", files->page);
+		view_free(v);
+		v = NULL;
+	}
+	return v;
+}
+
+static struct view *
+make(const struct files *files, struct window_case *c, struct err *e)
+{
+	int fd;
+
+	c->head.generation++;
+	fd = files_make_page(files, &c->head, &c->counts, e);
+	return fd == -1 ? NULL : view_map(fd, &c->head, e);
+}
+
+/* Decides and acts, under the lock. NULL with a text when it is impossible. */
+static struct view *
+settle(const struct files *files, struct view *own, struct window_case *c,
+    struct err *said)
+{
+	struct view *v;
+	struct err e;
+
+	files_read_page(files, &c->page);
+	c->copy_state = files_read_copy(files, &c->copy);
+	if (own != NULL)
+		settle_own(files, own, c, said);
+	else
+		case_open(files, c, said);
+	v = c->adopt ? adopt(files, c, &e) : make(files, c, &e);
+	if (v == NULL)
+		*said = e;
+	else if (said->text[0] != '\0')
+		(void)err_wrap(said, "%s", files->page);
+	return v;
+}
+
+/* No file can be used: counts in memory until one can. */
+static struct view *
+stay_in_memory(struct view *own, struct window_case *c, struct err *said)
+{
+	struct page_facts mine;
+
+	if (own != NULL && own->fd == -1) {
+		view_stay(own);
+		said->text[0] = '\0';
+		return own;
+	}
+	if (own != NULL) {
+		last_numbers(own, &mine);
+		c->head = own->head;
+		counts_raise(&c->counts, &mine.counts);
+		case_set_time(c, &own->head);
+		(void)err_wrap(said,
+		    "the number of messages is kept in memory only until the "
+		    "state file can be used");
+	} else {
+		case_set_time(c, NULL);
+		counts_fill(&c->counts);
+		(void)err_wrap(said,
+		    "the number of messages is kept in memory only, and the "
+		    "limit counts as reached for 60 minutes");
+	}
+	/* Another process may do the same: these are different messages. */
+	c->head.lineage = case_name();
+	return view_memory(&c->head, &c->counts);
+}
+
+struct view *
+window_settle(struct files *files, struct view *own, const struct moment *now,
+    struct err *said)
+{
+	struct window_case c = {.now = now};
+	struct page_facts facts;
+	struct view *v = NULL;
+	bool made;
+
+	said->text[0] = '\0';
+	if (files_open(files, &made, said) == 0) {
+		(void)files_lock(files, true);
+		v = settle(files, own, &c, said);
+		if (v != NULL) {
+			view_read(v, &facts);
+			files_note(files, &facts, false);
+		}
+		files_unlock(files);
+	}
+	if (v == NULL)
+		return stay_in_memory(own, &c, said);
+	v->older = own;
+	return v;
+}
