@@ -1,0 +1,152 @@
+/*
+ * What is told of a job: the response to the server, a line for the log or
+ * words for a person; and the answer for a job that takes too long.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "job_priv.h"
+#include "log.h"
+#include "mem.h"
+#include "response.h"
+#include "text.h"
+
+enum { ENVELOPE_TEXT_MAX = 256, WORDS_MAX = 8192 };
+
+void
+job_answer(struct job *job)
+{
+	const struct engine_info *info =
+	    job->engine != NULL ? engine_info(job->engine) : NULL;
+	struct response_source source = {
+	    .seq = job->seq,
+	    .config = job->config,
+	    .verdict = &job->verdict,
+	    .findings = &job->findings,
+	    .scanner = {CGPWARD_VERSION, engine_version(),
+		info != NULL && !info->test_only ? info->version : NULL},
+	    .interface = atomic_load(&job->filter->interface),
+	};
+	struct buf line;
+	unsigned left;
+
+	buf_init(&line, PROTO_LINE_MAX);
+	left = response_build(&source, &line);
+	if (left > 0)
+		log_warn("%s: %u header fields did not fit into the answer.",
+		    job->path, left);
+	if (roster_claim(&job->filter->roster, &job->entry))
+		writer_line(job->filter->writer, line.data);
+	else
+		log_warn("%s: the scan ended after it had been answered for.",
+		    job->path);
+	buf_fini(&line);
+}
+
+static const char *
+shown(struct slice s, char text[ENVELOPE_TEXT_MAX])
+{
+	(void)text_escape_n(text, ENVELOPE_TEXT_MAX, s.data, s.len);
+	return text;
+}
+
+static void
+log_outcome(const struct job *job)
+{
+	static const struct message nothing;
+	const struct message *m =
+	    job->message != NULL ? job->message : &nothing;
+	const struct finding *f = job->verdict.finding;
+	char id[ENVELOPE_TEXT_MAX], from[ENVELOPE_TEXT_MAX];
+	char source[ENVELOPE_TEXT_MAX], ip[ENVELOPE_TEXT_MAX];
+
+	log_line(
+	    job->verdict.class == CLASS_error ? LOG_LEVEL_WARN : LOG_LEVEL_INFO,
+	    "%s %s: id=%s from=<%s> recipients=%zu source=%s ip=[%s] "
+	    "size=%llu class=%s name=%s where=%s action=%s ms=%llu",
+	    job->seq, m->queue_id != NULL ? m->queue_id : job->path,
+	    shown(m->message_id, id), shown(m->envelope.sender, from),
+	    m->envelope.recipients, shown(m->envelope.source, source),
+	    shown(m->envelope.ip, ip), (unsigned long long)m->file_size,
+	    class_name(job->verdict.class), f != NULL ? f->name : "-",
+	    f != NULL ? f->where : "-", action_name(job->verdict.action.kind),
+	    (unsigned long long)(clock_mono_ms() - job->entry.since_ms));
+}
+
+/* What a person at the terminal reads beside the response. */
+static void
+explain(const struct job *job)
+{
+	struct buf words;
+
+	buf_init(&words, WORDS_MAX);
+	verdict_words(&job->verdict, &job->findings, &words);
+	writer_line(job->filter->writer, words.data);
+	buf_fini(&words);
+}
+
+void
+job_tell(const struct job *job)
+{
+	if (job->filter->on_terminal)
+		explain(job);
+	else
+		log_outcome(job);
+}
+
+/* What the answer for somebody else's job needs. */
+struct overdue {
+	char *seq, *path;
+	bool in_work;
+};
+
+static void
+note_overdue(void *arg, const struct roster_entry *entry)
+{
+	struct overdue *o = arg;
+	const struct job *job =
+	    (const struct job *)(const void *)((const char *)entry -
+					       offsetof(struct job, entry));
+
+	o->seq = mem_strdup(job->seq);
+	o->path = mem_strdup(job->path);
+	o->in_work = entry->in_work;
+}
+
+bool
+job_answer_overdue(
+    struct filter *f, uint64_t before_ms, const char *reason, bool *in_work_r)
+{
+	struct live_config *live;
+	struct findings findings = {0};
+	struct verdict verdict;
+	struct overdue o = {0};
+	struct response_source source = {0};
+	struct buf line;
+
+	if (!roster_claim_overdue(&f->roster, before_ms, note_overdue, &o))
+		return false;
+	live = filter_config(f);
+	findings_add(&findings, CLASS_error, reason, "mail");
+	verdict_decide(live->config, &findings, &verdict);
+	source.seq = o.seq;
+	source.config = live->config;
+	source.verdict = &verdict;
+	source.findings = &findings;
+	source.scanner.program = CGPWARD_VERSION;
+	source.scanner.engine = engine_version();
+	source.interface = atomic_load(&f->interface);
+	buf_init(&line, PROTO_LINE_MAX);
+	(void)response_build(&source, &line);
+	log_error("%s %s: %s; action=%s", o.seq, o.path, reason,
+	    action_name(verdict.action.kind));
+	writer_line(f->writer, line.data);
+	*in_work_r = o.in_work;
+	buf_fini(&line);
+	findings_fini(&findings);
+	held_unref(&live->held);
+	free(o.seq);
+	free(o.path);
+	return true;
+}
