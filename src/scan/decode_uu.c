@@ -30,7 +30,7 @@ uu_line(const unsigned char *line, size_t n, unsigned char *out, size_t max)
 	size_t count = uu_value(line, n, 0), i, at = 1;
 	unsigned bits = 0;
 
-	for (i = 0; i < count && i < max; i++) {
+	for (i = 0; out != NULL && i < count && i < max; i++) {
 		if (i % 3 == 0) {
 			bits = uu_value(line, n, at) << 18 |
 			       uu_value(line, n, at + 1) << 12 |

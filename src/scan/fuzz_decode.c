@@ -69,12 +69,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	unsigned char *out = malloc(size + 1), *in = malloc(size + 1);
+	/* A copy of its own, so that reading too far is noticed. */
+	unsigned char *in = malloc(size > 0 ? size : 1);
+	unsigned char *out = malloc(size + 1);
 	size_t used, i;
 
 	if (out != NULL && in != NULL) {
-		/* a copy of its own, so that reading too far is noticed */
-		in = realloc(in, size > 0 ? size : 1);
 		for (i = 0; i < size; i++)
 			in[i] = data[i];
 		decode_text(in, size, out);

@@ -143,7 +143,8 @@ read_yenc(struct walk *w, struct message *m, struct found *f)
 		return !w->stopped;
 	part.len = yenc_decode(f->text, len, room, &f->used);
 	part.data = room;
-	more = hand_file(w, m, &part, (const char *)name, name_len);
+	more = hand_file(
+	    w, m, &part, name == NULL ? "" : (const char *)name, name_len);
 	free(room);
 	return more;
 }

@@ -65,7 +65,10 @@ kind_of(const char *mail, size_t len, char *kind)
 	const char *p = memmem(mail, len, field, strlen(field));
 	size_t n = 0;
 
-	p = p == NULL ? "other" : p + strlen(field);
+	(void)snprintf(kind, KIND_MAX, "other");
+	if (p == NULL)
+		return;
+	p += strlen(field);
 	while (n + 1 < KIND_MAX && p[n] > ' ') {
 		kind[n] = p[n];
 		n++;

@@ -159,6 +159,8 @@ walk_room(struct walk *w, struct message *m, size_t size, size_t from)
 bool
 walk_work(struct walk *w, struct message *m, size_t bytes)
 {
+	if (!budget_ok(w->budget))
+		w->stopped = true;
 	if (w->stopped || w->told_work)
 		return false;
 	w->work += bytes;
