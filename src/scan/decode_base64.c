@@ -91,6 +91,38 @@ add_value(struct state *s, unsigned value, enum base64_pad pad)
 	add_place(s, pad);
 }
 
+/* How many characters from `at` on are whole groups without anything else. */
+static size_t
+whole_groups(
+    const unsigned char *kinds, const unsigned char *in, size_t len, size_t at)
+{
+	size_t i = at;
+
+	while (
+	    i + 4 <= len && (kinds[in[i]] | kinds[in[i + 1]] |
+				kinds[in[i + 2]] | kinds[in[i + 3]]) < KIND_PAD)
+		i += 4;
+	return i - at;
+}
+
+/* Writes whole groups, which are the most of any text. */
+static void
+put_groups(struct state *s, const unsigned char *kinds, const unsigned char *in,
+    size_t len)
+{
+	uint32_t bits;
+	size_t i;
+
+	for (i = 0; i < len; i += 4) {
+		bits = (uint32_t)kinds[in[i]] << 18 |
+		       (uint32_t)kinds[in[i + 1]] << 12 |
+		       (uint32_t)kinds[in[i + 2]] << 6 | kinds[in[i + 3]];
+		s->out[s->n++] = (unsigned char)(bits >> 16);
+		s->out[s->n++] = (unsigned char)(bits >> 8);
+		s->out[s->n++] = (unsigned char)bits;
+	}
+}
+
 /* Handles a padding character; false when the text ends with it. */
 static bool
 add_pad(struct state *s, enum base64_pad pad)
@@ -132,12 +164,19 @@ base64_decode(struct base64_rules r, const unsigned char *in, size_t len,
 	unsigned char kinds[256];
 	unsigned kind;
 	bool hidden = false;
-	size_t i;
+	size_t i, n;
 
 	fill_kinds(kinds, r.url);
 	if (r.pad == PAD_IS_ZERO)
 		len = without_last_pads(in, len);
 	for (i = 0; i < len; i++) {
+		if (s.places == 0 && !hidden) {
+			n = whole_groups(kinds, in, len, i);
+			put_groups(&s, kinds, in + i, n);
+			i += n;
+			if (i == len)
+				break;
+		}
 		kind = kinds[in[i]];
 		if (kind == KIND_LINE) {
 			hidden = false;
@@ -162,7 +201,7 @@ void
 base64_look(const unsigned char *in, size_t len, struct base64_look *r)
 {
 	unsigned char kinds[256];
-	size_t i, in_line = 0;
+	size_t i, n, in_line = 0;
 	bool padded = false, odd = false;
 	unsigned kind;
 
@@ -174,8 +213,10 @@ base64_look(const unsigned char *in, size_t len, struct base64_look *r)
 			r->odd_lines |= odd;
 			r->pad_inside |= padded;
 			padded = false;
-			in_line++;
-			r->alphabet++;
+			n = whole_groups(kinds, in, len, i + 1);
+			in_line += 1 + n;
+			r->alphabet += 1 + n;
+			i += n;
 		} else if (kind == KIND_PAD) {
 			r->runs += !padded;
 			padded = true;

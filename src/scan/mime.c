@@ -6,6 +6,7 @@
 #include "mime.h"
 
 #include <gmime/gmime.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -253,11 +254,9 @@ mime_read(struct walk *w, struct message *m)
 
 	if (why != NULL)
 		clean_bulk_guess(m->data, m->len, &bulk);
-	much = clean_bulk_exceeds(&bulk);
-	if (why != NULL || much != NULL) {
-		if (w->seen == NULL)
-			w->seen = seen_new();
-	}
+	much = m->len > UINT_MAX ? "message_size" : clean_bulk_exceeds(&bulk);
+	if ((why != NULL || much != NULL) && w->seen == NULL)
+		w->seen = seen_new();
 	if (much == NULL)
 		read_standard(w, m);
 	else

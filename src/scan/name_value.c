@@ -34,6 +34,20 @@ add_name(struct name_reader *r, const char *name, size_t len)
 	names->list[names->n++] = mem_strndup(name, len);
 }
 
+/* Some programs end a name at a NUL, others leave it out. */
+static void
+add_text(struct name_reader *r, struct buf *text)
+{
+	size_t i, n = 0;
+
+	add_name(r, text->data, strlen(text->data));
+	for (i = 0; i < text->len; i++)
+		if (text->data[i] != '\0')
+			text->data[n++] = text->data[i];
+	if (n < text->len)
+		add_name(r, text->data, n);
+}
+
 void
 name_value_add(struct name_reader *r, const char *value, size_t len)
 {
@@ -41,7 +55,7 @@ name_value_add(struct name_reader *r, const char *value, size_t len)
 
 	buf_init(&out, NAME_MAX_BYTES);
 	charset_add_words(r->charset, value, len, &out);
-	add_name(r, out.data, strnlen(out.data, out.len));
+	add_text(r, &out);
 	buf_fini(&out);
 }
 
@@ -94,7 +108,7 @@ name_value_add_extended(struct name_reader *r, const char *value, size_t len)
 	buf_init(&out, NAME_MAX_BYTES);
 	charset_add(
 	    charset[0] == '\0' ? r->charset : charset, false, text, n, &out);
-	add_name(r, out.data, strnlen(out.data, out.len));
+	add_text(r, &out);
 	buf_fini(&out);
 	free(text);
 }

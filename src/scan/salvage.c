@@ -254,10 +254,9 @@ read_bodies(struct salvage *s, const struct header *h, size_t own,
 			b->len = ends[k] - h->bodies[i];
 			b->guess = first;
 			b->brief = k > 0;
-			b->raw =
-			    first &&
-			    (k == 0 || (own == 0 && ends[k] == s->m->len)) &&
-			    is_raw(s, h, own, b);
+			b->raw = first && k == 0 && is_raw(s, h, own, b);
+			b->text =
+			    first && k > 0 && own == 0 && ends[k] == s->m->len;
 			if (!salvage_body(s->w, b))
 				return false;
 		}

@@ -191,6 +191,16 @@ base64_runs(struct walk *w, struct salvage_body *b, unsigned char *room)
 	return true;
 }
 
+/* True when groups do not fill the line: then it moves what follows. */
+static bool
+is_odd_line(const unsigned char *line, size_t len)
+{
+	struct base64_look look;
+
+	base64_look(line, len, &look);
+	return len == 0 || len % 4 != 0 || look.alphabet < len;
+}
+
 /* First lines may be junk: the decoding starts again behind them. */
 static bool
 base64_starts(struct walk *w, struct salvage_body *b, unsigned char *room)
@@ -199,15 +209,12 @@ base64_starts(struct walk *w, struct salvage_body *b, unsigned char *room)
 	const struct base64_rules goes_on = {PAD_ENDS_RUN, LINE_IGNORED, false};
 	size_t at = 0, n, end, next;
 
-	for (n = 0; n < STARTS_MAX && at < b->len; n++) {
+	for (n = 0; n < STARTS_MAX && at < b->len; n++, at = next) {
 		end = header_line_end(b->data, at, b->len, &next);
-		/* A whole line of groups moves nothing behind it. */
-		if ((end - at) % 4 != 0 || end == at || n > 0) {
-			if (!base64_once(w, b, stops, next, room) ||
-			    !base64_once(w, b, goes_on, next, room))
-				return false;
-		}
-		at = next;
+		if (is_odd_line(b->data + at, end - at) &&
+		    (!base64_once(w, b, stops, next, room) ||
+			!base64_once(w, b, goes_on, next, room)))
+			return false;
 	}
 	return true;
 }
@@ -245,6 +252,7 @@ is_base64_like(const struct base64_look *look)
 static bool
 try_base64(struct walk *w, struct salvage_body *b, unsigned char *room)
 {
+	const struct part text = {.data = b->data, .len = b->len};
 	struct base64_look look;
 	bool alike;
 
@@ -253,6 +261,8 @@ try_base64(struct walk *w, struct salvage_body *b, unsigned char *room)
 	/* The encoded text itself is of no interest. */
 	if (b->raw && (!alike || salvage_is_file(b->data, b->len)) &&
 	    !hand(w, b, b->data, b->len, false))
+		return false;
+	if (b->text && !inline_read(w, b->m, &text))
 		return false;
 	if (!b->says_base64) {
 		if (!b->guess || !alike || has_heads(b->data, b->len))

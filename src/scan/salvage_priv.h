@@ -31,6 +31,7 @@ struct salvage_body {
 	bool says_base64, says_qp, says_uu; /* the head does, in some reading */
 	bool says_other;  /* one that the standard reading does not know */
 	bool raw;         /* hand it out undecoded too */
+	bool text;        /* look for files in it as in any text */
 	bool guess;       /* try encodings that only its looks suggest */
 	bool brief;       /* only the likeliest forms */
 	bool guessed;     /* set: it looks like base64 */

@@ -128,6 +128,8 @@ broken_names_are_read_in_every_way(void **state)
 	assert_among("x/y; name=\"=?utf-16?B?AGEALgB6AGkAcA==?=\"", "a.zip");
 	assert_among("x/y; name==?utf-8?q?a.zip?=", "a.zip");
 	assert_among("x/y; name==?utf-8?q?a.zip", "a.zip");
+	assert_among("x/y; name*=''a.png%00.zip", "a.png.zip");
+	assert_among("x/y; name*=''a.zip%00.png", "a.zip");
 }
 
 static void
