@@ -121,6 +121,25 @@ encoded_messages_are_opened(void **state)
 	keeper_free(k);
 }
 
+/* What is decoded takes memory, also when it is only a message again. */
+static void
+encoded_messages_count(void **state)
+{
+	static const char mail[] = "From: a@x\nMIME-Version: 1.0\n"
+				   "Content-Type: message/rfc822\n"
+				   "Content-Transfer-Encoding: base64\n\n"
+				   "RnJvbTogYUB4CgpoZWxsbw==\n";
+	struct keeper *k = keeper_new();
+
+	(void)state;
+	k->budget.bytes_max = 10;
+	keeper_walk(k, mail, strlen(mail));
+	assert_false(k->whole);
+	assert_int_equal(k->n, 0);
+	assert_string_equal(k->budget.exceeded, "scan_size");
+	keeper_free(k);
+}
+
 static void
 partial_and_external_are_facts(void **state)
 {
@@ -198,6 +217,7 @@ main(void)
 	    cmocka_unit_test(encodings_are_decoded),
 	    cmocka_unit_test(nested_messages_are_opened_to_the_depth),
 	    cmocka_unit_test(encoded_messages_are_opened),
+	    cmocka_unit_test(encoded_messages_count),
 	    cmocka_unit_test(partial_and_external_are_facts),
 	    cmocka_unit_test(sink_and_budget_stop_the_walk),
 	    cmocka_unit_test(nothing_is_a_mail_too),

@@ -278,6 +278,9 @@ too_much_is_a_fact(void **state)
 	/* expands 45 times */
 	(void)cost("From: a@x\n\nbegin 644 a\n", "M\n", 400 * 1024, &told);
 	assert_true(told);
+	/* lines that only salvage counts */
+	(void)cost("From: a@x\n\n", "\r--b\rx", 400 * 1024, &told);
+	assert_true(told);
 	(void)cost("From: a@x\n\nhello\n", "M\n", 400 * 1024, &told);
 	assert_false(told);
 }
