@@ -110,6 +110,7 @@ prefix_find(const unsigned char *data, size_t len)
 		s.weak = false;
 	} else if (zip_ends(data, len)) {
 		s.kind = zip_sniff(data, len);
+		s.weak = s.kind != ARCHIVE_OURS;
 	}
 	return s;
 }

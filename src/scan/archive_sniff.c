@@ -29,6 +29,7 @@
 
 enum {
 	ISO_MARK = 32769,  /* in the first volume descriptor */
+	LZMA_USUAL = 0x5d, /* the properties that nearly all encoders write */
 	SKIPPABLE_MAX = 64 /* skippable frames in front of a stream */
 };
 
@@ -55,10 +56,10 @@ static const struct magic magics[] = {
     {0, 4, "\x02\x21\x4c\x18", ARCHIVE_OURS, READER_LZ4, false},
     {0, 5, "LZIP\1", ARCHIVE_OURS, READER_LZIP, false},
     {0, 5, "LZIP\0", ARCHIVE_OURS, READER_LZIP, false},
-    {0, 8, "!<arch>\n", ARCHIVE_OURS, READER_ARCHIVE, true},
+    {0, 8, "!<arch>\n", ARCHIVE_OURS, READER_ARCHIVE, false},
     {0, 7, "WARC/0.", ARCHIVE_OURS, READER_ARCHIVE, false},
     {0, 7, "WARC/1.", ARCHIVE_OURS, READER_ARCHIVE, false},
-    {257, 5, "ustar", ARCHIVE_ENGINE, READER_ARCHIVE, true},
+    {257, 5, "ustar", ARCHIVE_ENGINE, READER_ARCHIVE, false},
     {0, 6, "070701", ARCHIVE_ENGINE, READER_ARCHIVE, true},
     {0, 6, "070702", ARCHIVE_ENGINE, READER_ARCHIVE, true},
     {0, 6, "070707", ARCHIVE_ENGINE, READER_ARCHIVE, true},
@@ -66,7 +67,7 @@ static const struct magic magics[] = {
     {ISO_MARK, 5, "CD001", ARCHIVE_ENGINE, READER_ARCHIVE, true},
     {0, 8, "MSWIM\0\0\0", ARCHIVE_CLOSED, READER_ARCHIVE, false},
     {0, 9, "\x89LZO\0\r\n\x1a\n", ARCHIVE_CLOSED, READER_ARCHIVE, false},
-    {0, 4, "LRZI", ARCHIVE_CLOSED, READER_ARCHIVE, false},
+    {0, 5, "LRZI\0", ARCHIVE_CLOSED, READER_ARCHIVE, false},
     {7, 7, "**ACE**", ARCHIVE_CLOSED, READER_ARCHIVE, false},
     {20, 4, "\xdc\xa7\xc4\xfd", ARCHIVE_CLOSED, READER_ARCHIVE,
 	false}, /* zoo */
@@ -136,7 +137,8 @@ is_lzma(const unsigned char *p, size_t len)
 	size = le32(p + 5) | (uint64_t)le32(p + 9) << 32;
 	for (top = 1U << 31; top >= 1U << 12; top >>= 1)
 		if (dictionary == top || dictionary == (top | top >> 1))
-			return size == UINT64_MAX || size < 1ULL << 38;
+			return size == UINT64_MAX ||
+			       (size > 0 && size < 1ULL << 38);
 	return dictionary == UINT32_MAX && size == UINT64_MAX;
 }
 
@@ -205,6 +207,7 @@ odd_start(const unsigned char *data, size_t len)
 	} else if (is_lzma(data, len)) {
 		s.kind = ARCHIVE_OURS;
 		s.stream = READER_LZMA;
+		s.weak = data[0] != LZMA_USUAL;
 	} else if (is_lha(data, len)) {
 		s.kind = ARCHIVE_OURS;
 		s.weak = false;

@@ -17,9 +17,6 @@
 #include "archive_reader_priv.h"
 #include "archive_walk_priv.h"
 
-/* The longest archive that has reason to be empty, a 7z. */
-enum { EMPTY_ARCHIVE_MAX = 32 };
-
 void
 trip_tell(
     struct trip *t, enum msg_class class, const char *name, const char *where)
@@ -77,15 +74,25 @@ tell_unlisted(struct walk *w)
 		trip_tell(t, CLASS_broken, "unreadable archive", w->in->where);
 }
 
+/* The most bytes that something of this kind takes to hold nothing. */
+static size_t
+empty_max(enum reader_kind kind)
+{
+	if (kind == READER_ARCHIVE)
+		return 32; /* a 7z */
+	if (kind == READER_LZIP)
+		return 36;
+	return kind == READER_LZMA ? 23 : 15;
+}
+
 /*
- * An archive of some size without a member: the later volumes of a RAR are
- * listed so, and archives made to be listed so.
+ * Something of some size with nothing in it: the later volumes of a RAR are
+ * read so, damaged streams, and archives made to be read so.
  */
 static bool
 is_strangely_empty(const struct walk *w)
 {
-	return w->index == 0 && w->loud && w->len > EMPTY_ARCHIVE_MAX &&
-	       w->start.stream == READER_ARCHIVE;
+	return w->index == 0 && w->loud && w->len > empty_max(w->start.stream);
 }
 
 static void
