@@ -186,12 +186,12 @@ put_option(const struct option *o)
 	text[0] = (char)toupper((unsigned char)text[0]);
 	put_text(text);
 	put_bounds(o);
-	(void)snprintf(text, sizeof(text), "Default: %s",
-	    o->dflt[0] != '\0' ? o->dflt : "empty");
-	put_text(text);
 	if (o->flags & OF_ENGINE)
 		put_text("A change makes the engine load its definitions "
 			 "again.");
+	(void)snprintf(text, sizeof(text), "Default: %s",
+	    o->dflt[0] != '\0' ? o->dflt : "empty");
+	put_text(text);
 }
 
 int
@@ -209,7 +209,7 @@ main(void)
 			    sizeof(intros) / sizeof(intros[0]), section);
 			if (intro == NULL)
 				return 1; /* a new section: write one above */
-			(void)printf(".Ss [%s]\n", section);
+			(void)printf(".Ss Section %s\n", section);
 			put_text(intro);
 			(void)puts(".Bl -tag -width Ds");
 		}
