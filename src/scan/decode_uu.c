@@ -73,7 +73,7 @@ uu_decode(const unsigned char *in, size_t len, unsigned char *out, size_t max,
 		if (n > 0)
 			got += uu_line(in + at, n,
 			    out == NULL ? NULL : out + (got < max ? got : max),
-			    got < max ? max - got : 0);
+			    out == NULL || got >= max ? 0 : max - got);
 		at = next;
 	}
 	*used_r = at;

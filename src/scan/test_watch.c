@@ -94,8 +94,8 @@ with_few_descriptors(const char *name)
 
 	(void)close(used);
 	for (more = 0; more < DESCRIPTORS; more++)
-		failed += scan_short_of(
-			      RLIMIT_NOFILE, (rlim_t)(used + more), name) == -1;
+		failed += scan_short_of(RLIMIT_NOFILE,
+			      (rlim_t)used + (rlim_t)more, name) == -1;
 	return failed;
 }
 
