@@ -34,30 +34,6 @@ events_apply_log(struct server *s)
 	held_unref(&live->held);
 }
 
-static void
-reload(struct server *s)
-{
-	bool rebuild = filter_reload(&s->filter);
-
-	events_apply_log(s);
-	loader_check(s->loader, rebuild);
-}
-
-/* The file is deleted first: a second one asks for a second reload. */
-static void
-check_reload_file(struct server *s)
-{
-	if (access(s->reload_file, F_OK) == -1)
-		return;
-	if (unlink(s->reload_file) == -1) {
-		log_error("%s cannot be deleted (%s), so the configuration is "
-			  "not read again.",
-		    s->reload_file, strerror(errno));
-		return;
-	}
-	reload(s);
-}
-
 /* The temporary folder, more often while it fails. */
 static void
 probe(struct server *s)
@@ -77,6 +53,33 @@ probe(struct server *s)
 	} else if (!was_usable) {
 		log_info("The temporary folder works again.");
 	}
+}
+
+static void
+reload(struct server *s)
+{
+	bool rebuild;
+
+	s->probe_due_ms = 0;
+	probe(s);
+	rebuild = filter_reload(&s->filter);
+	events_apply_log(s);
+	loader_check(s->loader, rebuild);
+}
+
+/* The file is deleted first: a second one asks for a second reload. */
+static void
+check_reload_file(struct server *s)
+{
+	if (access(s->reload_file, F_OK) == -1)
+		return;
+	if (unlink(s->reload_file) == -1) {
+		log_error("%s cannot be deleted (%s), so the configuration is "
+			  "not read again.",
+		    s->reload_file, strerror(errno));
+		return;
+	}
+	reload(s);
 }
 
 static void
