@@ -29,7 +29,8 @@ struct loader {
 
 	/* The thread's own. */
 	uint64_t engine_bytes; /* what the last load took */
-	uint64_t failed_stamp; /* a set that was refused */
+	bool refused;          /* there was a set that is not to be taken */
+	uint64_t refused_stamp;
 };
 
 void
@@ -226,9 +227,10 @@ has_changed(struct loader *l, const struct config *config,
 	definitions_look(config->engine_definitions, &d);
 	if (d.stamp == info->stamp && !(info->test_only && d.files > 0))
 		return false;
-	if (d.stamp == l->failed_stamp)
+	if (l->refused && d.stamp == l->refused_stamp)
 		return false;
-	l->failed_stamp = d.stamp;
+	l->refused = true;
+	l->refused_stamp = d.stamp;
 	return true;
 }
 
@@ -283,6 +285,8 @@ run(void *arg)
 		l->busy = false;
 		sleep_until_due(l);
 		rebuild = l->rebuild;
+		if (l->check) /* who asks wants it to be tried again */
+			l->refused = false;
 	}
 	(void)pthread_mutex_unlock(&l->lock);
 	return NULL;
