@@ -26,21 +26,15 @@ salvage_is_file(const unsigned char *data, size_t len)
 		const char *start;
 		size_t len;
 	} starts[] = {{"PK\3\4", 4}, {"PK\5\6", 4}, {"MZ", 2}, {"%PDF", 4},
-	    {"\xd0\xcf\x11\xe0", 4}, {"Rar!", 4}, {"7z\xbc\xaf", 4},
-	    {"\x1f\x8b\x08", 3}, {"BZh", 3}, {"MSCF", 4}, {"{\\rtf", 5},
-	    {"\x7f"
-	     "ELF",
-		4},
-	    {"ITSF", 4},
-	    {"\xfd"
-	     "7zXZ",
-		5},
-	    {"GIF8", 4}, {"\x89PNG", 4}, {"\xff\xd8\xff", 3}, {"!<arch>", 7},
+	    {"\320\317\021\340", 4}, {"Rar!", 4}, {"7z\274\257", 4},
+	    {"\037\213\b", 3}, {"BZh", 3}, {"MSCF", 4}, {"{\\rtf", 5},
+	    {"\177ELF", 4}, {"ITSF", 4}, {"\3757zXZ", 5}, {"GIF8", 4},
+	    {"\211PNG", 4}, {"\377\330\377", 3}, {"!<arch>", 7},
 	    {"X5O!P%@AP", 9}};
 	size_t i;
 
 	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (len >= 16 &&
+		if (len >= START_LEN &&
 		    memcmp(data, starts[i].start, starts[i].len) == 0)
 			return true;
 	return false;
@@ -101,17 +95,16 @@ hand(struct walk *w, struct salvage_body *b, const unsigned char *data,
 	    .len = len,
 	    .type = b->type,
 	    .attachment = b->attachment};
-	bool new;
+	bool fresh = !seen_has(w->seen, SEEN_CONTENT, data, len);
 
-	new = !seen_has(w->seen, SEEN_CONTENT, data, len);
 	walk_names(&part, b->names);
-	if (len == 0 || (!new &&part.name == NULL))
+	if (len == 0 || (!fresh && part.name == NULL))
 		return !w->stopped;
-	if (new)
+	if (fresh)
 		check_hidden(w, b, &part);
 	if (!walk_again(w, b->m, &part))
 		return false;
-	if (decoded && new &&is_mail(data, len))
+	if (decoded && fresh && is_mail(data, len))
 		return mime_read_nested(w, b->m, data, len);
 	return true;
 }

@@ -36,14 +36,14 @@ static bool
 remember_names(struct walk *w, const struct part *part)
 {
 	const char *const *other = part->other_names;
-	bool new = false;
+	bool fresh = false;
 
 	if (part->name != NULL)
-		new = seen_add(
+		fresh = seen_add(
 		    w->seen, SEEN_NAME, part->name, strlen(part->name));
 	for (; other != NULL && *other != NULL; other++)
-		new |= seen_add(w->seen, SEEN_NAME, *other, strlen(*other));
-	return new;
+		fresh |= seen_add(w->seen, SEEN_NAME, *other, strlen(*other));
+	return fresh;
 }
 
 static bool
@@ -84,16 +84,16 @@ walk_leaf(struct walk *w, struct message *m, struct part *part)
 bool
 walk_again(struct walk *w, struct message *m, struct part *part)
 {
-	bool new;
+	bool fresh;
 
 	if (part->len == 0)
 		return !w->stopped;
 	if (w->seen == NULL)
 		w->seen = seen_new();
 	part->kind = PART_SALVAGE;
-	new = seen_add(w->seen, SEEN_CONTENT, part->data, part->len);
-	new |= remember_names(w, part);
-	return new ? hand_out(w, m, part) : !w->stopped;
+	fresh = seen_add(w->seen, SEEN_CONTENT, part->data, part->len);
+	fresh |= remember_names(w, part);
+	return fresh ? hand_out(w, m, part) : !w->stopped;
 }
 
 void
