@@ -4,7 +4,6 @@
 #include "buf.h"
 #include "clean_priv.h"
 #include "mime_priv.h"
-#include "seen_priv.h"
 #include "test.h"
 #include "test_sink_priv.h"
 
@@ -320,24 +319,6 @@ bulky_heads_are_not_parsed(void **state)
 	}
 }
 
-static void
-what_was_seen_is_known(void **state)
-{
-	struct seen *s = seen_new();
-
-	(void)state;
-	assert_true(seen_add(s, SEEN_CONTENT, "abc", 3));
-	assert_false(seen_add(s, SEEN_CONTENT, "abc", 3));
-	assert_true(seen_add(s, SEEN_NAME, "abc", 3));
-	assert_true(seen_add(s, SEEN_CONTENT, "abcd", 4));
-	assert_true(seen_add(s, SEEN_CONTENT, "", 0));
-	assert_true(seen_has(s, SEEN_CONTENT, "", 0));
-	assert_false(seen_has(s, SEEN_START, "abc", 3));
-	seen_free(&s);
-	assert_null(s);
-	seen_free(&s);
-}
-
 int
 main(void)
 {
@@ -353,7 +334,6 @@ main(void)
 	    cmocka_unit_test(work_grows_with_the_mail_only),
 	    cmocka_unit_test(too_much_is_a_fact),
 	    cmocka_unit_test(bulky_heads_are_not_parsed),
-	    cmocka_unit_test(what_was_seen_is_known),
 	};
 
 	mime_init();
