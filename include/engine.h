@@ -57,6 +57,12 @@ struct engine_sink {
 	void *arg;
 	/* `name` is as libclamav gives it; `where` starts with the place. */
 	void (*match)(void *arg, const char *name, const char *where);
+
+	/*
+	 * Told of every layer that the engine looks at: the bytes themselves,
+	 * then whatever it takes out of them. NULL: nobody wants to know.
+	 */
+	void (*layer)(void *arg, const void *data, size_t len);
 };
 
 /* Prepares libclamav for the process. */

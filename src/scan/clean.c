@@ -236,6 +236,14 @@ read_multipart(struct clean *c, const struct clean_head *head)
 	return stop;
 }
 
+/* One text as it stands, which is nothing that would be saved as a file. */
+static bool
+is_plain(const struct clean_head *head)
+{
+	return head->encoding == CLEAN_TEXT && !head->has_disposition &&
+	       !head->named && (head->is_text || !head->has_type);
+}
+
 /* Reads one part, head and body. Levels bound the recursion. */
 static struct stop
 read_part(struct clean *c)
@@ -243,8 +251,8 @@ read_part(struct clean *c)
 	struct stop stop = {LINE_BAD, 0};
 	struct clean_head head;
 	unsigned messages = 0;
+	bool top = c->bulk->parts++ == 0;
 
-	c->bulk->parts++;
 	do {
 		if (!clean_head(c, &head))
 			return stop;
@@ -259,15 +267,22 @@ read_part(struct clean *c)
 	} while (head.type == CLEAN_MESSAGE);
 	if (head.type == CLEAN_MULTIPART)
 		return read_multipart(c, &head);
+	if (top && messages == 1 && is_plain(&head)) {
+		*c->plain = head.plain;
+		c->plain->body = c->at;
+	}
 	return read_lines(c, head.encoding);
 }
 
 const char *
-clean_check(const unsigned char *data, size_t len, struct clean_bulk *bulk_r)
+clean_check(const unsigned char *data, size_t len, struct clean_bulk *bulk_r,
+    struct clean_plain *plain_r)
 {
-	struct clean c = {.at = (const char *)data, .bulk = bulk_r};
+	struct clean c = {
+	    .at = (const char *)data, .bulk = bulk_r, .plain = plain_r};
 
 	*bulk_r = (struct clean_bulk){0};
+	*plain_r = (struct clean_plain){0};
 	c.end = c.at + len;
 	if (len == 0)
 		return NULL;

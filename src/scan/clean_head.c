@@ -96,6 +96,12 @@ read_parameters(struct clean *c, struct cursor v, struct clean_head *h)
 		if (key_len == 0 || v.p == v.end || *v.p++ != '=' ||
 		    !parameter_value(&v, &value, &len))
 			return clean_fail(c, "a broken parameter");
+		if (text_find(key, key_len, "name") != NULL)
+			h->named = true;
+		if (is_word(key, key_len, "charset")) {
+			h->plain.charset = value;
+			h->plain.charset_len = len;
+		}
 		if (text_find(key, key_len, "boundary") == NULL)
 			continue;
 		if (key_len != strlen("boundary") || h->boundary != NULL ||
@@ -118,6 +124,9 @@ read_type(struct clean *c, struct cursor v, struct clean_head *h)
 	if (len == 0 || v.p == v.end || *v.p++ != '/' ||
 	    (sublen = token(&v, &subtype)) == 0)
 		return clean_fail(c, "a broken Content-Type");
+	h->is_text = is_word(type, len, "text");
+	h->plain.type = type;
+	h->plain.type_len = len + 1 + sublen;
 	if (!read_parameters(c, v, h))
 		return false;
 	if (is_word(type, len, "multipart")) {

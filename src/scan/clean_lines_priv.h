@@ -19,6 +19,9 @@ struct clean_head {
 	const char *boundary; /* in the mail */
 	size_t boundary_len;
 	bool has_type, has_encoding, has_disposition;
+	bool is_text;             /* text/anything */
+	bool named;               /* a parameter gives a name */
+	struct clean_plain plain; /* type and charset */
 };
 
 struct clean {
@@ -31,6 +34,7 @@ struct clean {
 	} boundaries[CLEAN_LEVELS_MAX];
 	unsigned levels;
 	struct clean_bulk *bulk;
+	struct clean_plain *plain;
 	const char *why; /* what is not clean; NULL: nothing so far */
 };
 

@@ -20,6 +20,18 @@ struct clean_bulk {
 	size_t longest; /* bytes of a field */
 };
 
+/*
+ * A mail without any structure: one text, not encoded, that is no file. Its
+ * only part is what stands behind its head.
+ */
+struct clean_plain {
+	const char *body; /* NULL: the mail is another */
+	const char *type; /* "text/html", in the mail; NULL: not given */
+	size_t type_len;
+	const char *charset; /* likewise */
+	size_t charset_len;
+};
+
 enum {
 	BULK_PARTS_MAX = 20000,
 	BULK_FIELDS_MAX = 200000,
@@ -39,10 +51,10 @@ void clean_bulk_guess(
 
 /*
  * NULL when the mail is clean, else what is not: "an unknown transfer
- * encoding". The text is a constant. `bulk_r` is only filled in for a clean
- * mail.
+ * encoding". The text is a constant. `bulk_r` and `plain_r` are only of use
+ * for a clean mail.
  */
-const char *clean_check(
-    const unsigned char *data, size_t len, struct clean_bulk *bulk_r);
+const char *clean_check(const unsigned char *data, size_t len,
+    struct clean_bulk *bulk_r, struct clean_plain *plain_r);
 
 #endif

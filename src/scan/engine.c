@@ -58,8 +58,10 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
 	struct scan *s = arg;
 
 	(void)fd, (void)type, (void)ancestors, (void)parent_size;
-	(void)size, (void)bytes, (void)attributes;
+	(void)attributes;
 	layers_enter(&s->layers, level, name);
+	if (s->sink->layer != NULL && bytes != NULL)
+		s->sink->layer(s->sink->arg, bytes, size);
 	return CL_CLEAN;
 }
 

@@ -8,6 +8,7 @@
 
 #include "budget.h"
 #include "engine.h"
+#include "layer_set_priv.h"
 #include "part.h"
 #include "password.h"
 #include "scan.h"
@@ -19,6 +20,15 @@ struct look {
 	struct engine_looks looks;
 	struct engine_sink engine_sink; /* where matches go */
 	struct budget budget;
+
+	/*
+	 * What the engine has looked at, layer by layer. Of a message in
+	 * which it found anything, a limit for instance, all is looked at
+	 * again.
+	 */
+	struct layer_set *layers;
+	bool any_match;
+
 	bool failed;    /* something could not be scanned */
 	struct err err; /* why */
 

@@ -246,18 +246,48 @@ read_standard(struct walk *w, struct message *m)
 	g_object_unref(stream);
 }
 
+/*
+ * A mail that has no structure needs no parser: every program, GMime too,
+ * takes for its one part what stands behind the head.
+ */
+static void
+read_plain(struct walk *w, struct message *m, const struct clean_plain *plain)
+{
+	const unsigned char *body = (const unsigned char *)plain->body;
+	char *type = plain->type != NULL
+			 ? mem_strndup(plain->type, plain->type_len)
+			 : mem_strdup("text/plain");
+	char *charset = plain->charset != NULL
+			    ? mem_strndup(plain->charset, plain->charset_len)
+			    : NULL;
+	struct part part = {
+	    .kind = PART_BODY,
+	    .type = type,
+	    .charset = charset,
+	    .data = body,
+	    .len = m->len - (size_t)(body - m->data),
+	};
+
+	(void)walk_leaf(w, m, &part);
+	free(charset);
+	free(type);
+}
+
 bool
 mime_read(struct walk *w, struct message *m)
 {
 	struct clean_bulk bulk;
-	const char *why = clean_check(m->data, m->len, &bulk), *much;
+	struct clean_plain plain;
+	const char *why = clean_check(m->data, m->len, &bulk, &plain), *much;
 
 	if (why != NULL)
 		clean_bulk_guess(m->data, m->len, &bulk);
 	much = m->len > UINT_MAX ? "message_size" : clean_bulk_exceeds(&bulk);
 	if ((why != NULL || much != NULL) && w->seen == NULL)
 		w->seen = seen_new();
-	if (much == NULL)
+	if (why == NULL && much == NULL && plain.body != NULL)
+		read_plain(w, m, &plain);
+	else if (much == NULL)
 		read_standard(w, m);
 	else
 		walk_fact(w, CLASS_limits, much, m->place);

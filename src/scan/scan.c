@@ -14,6 +14,7 @@ on_match(void *arg, const char *name, const char *where)
 	const struct config *c = l->tools->config;
 	enum msg_class class = signature_class(name, c->names_worm);
 
+	l->any_match = true;
 	if (text_glob_list(c->names_ignore, name) ||
 	    signature_is_tolerated(name))
 		return;
@@ -25,6 +26,14 @@ on_match(void *arg, const char *name, const char *where)
 		return;
 	if (!look_hold_locked(l, name, where))
 		findings_add(l->findings, class, name, where);
+}
+
+static void
+on_layer(void *arg, const void *data, size_t len)
+{
+	struct look *l = arg;
+
+	layer_set_add(l->layers, data, len);
 }
 
 /*
@@ -110,19 +119,19 @@ scan_message(const struct scan_tools *tools, const struct message *message,
 	    .findings = findings,
 	    .looks = {c->scan_archives, c->scan_macros, c->scan_broken,
 		c->scan_structured},
-	    .engine_sink = {&l, on_match},
+	    .engine_sink = {&l, on_match, on_layer},
+	    .layers = layer_set_new(),
 	};
+	int result = -1;
 
 	if (message->exceeded != NULL)
 		findings_add(findings, CLASS_limits, message->exceeded, "mail");
 	if (!tempdir_usable(tools->temp))
-		return err_set(e, "the temporary folder %s cannot be written",
+		(void)err_set(e, "the temporary folder %s cannot be written",
 		    tempdir_path(tools->temp));
-	if (scan_whole(&l, e) == -1) {
-		findings_fini(&l.locked);
-		return -1;
-	}
-	if (scan_parts(&l, e) == -1)
-		return -1;
-	return check_definitions(&l, e);
+	else if (scan_whole(&l, e) == 0 && scan_parts(&l, e) == 0)
+		result = check_definitions(&l, e);
+	findings_fini(&l.locked);
+	layer_set_free(&l.layers);
+	return result;
 }

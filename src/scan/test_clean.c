@@ -9,8 +9,9 @@ static void
 assert_clean(const char *mail)
 {
 	struct clean_bulk bulk;
-	const char *why =
-	    clean_check((const unsigned char *)mail, strlen(mail), &bulk);
+	struct clean_plain plain;
+	const char *why = clean_check(
+	    (const unsigned char *)mail, strlen(mail), &bulk, &plain);
 
 	if (why != NULL)
 		print_message("%s: %s\n", why, mail);
@@ -21,8 +22,9 @@ static void
 assert_unclean(const char *mail, const char *why)
 {
 	struct clean_bulk bulk;
-	const char *got =
-	    clean_check((const unsigned char *)mail, strlen(mail), &bulk);
+	struct clean_plain plain;
+	const char *got = clean_check(
+	    (const unsigned char *)mail, strlen(mail), &bulk, &plain);
 
 	if (got == NULL)
 		print_message("clean: %s\n", mail);
@@ -141,10 +143,11 @@ bulk_is_counted(void **state)
 {
 	const char *mail = "To: a,b,\n c\n" B "--b\n\nx\n--b--\n";
 	struct clean_bulk bulk;
+	struct clean_plain plain;
 
 	(void)state;
-	assert_null(
-	    clean_check((const unsigned char *)mail, strlen(mail), &bulk));
+	assert_null(clean_check(
+	    (const unsigned char *)mail, strlen(mail), &bulk, &plain));
 	assert_int_equal(bulk.parts, 2);
 	assert_int_equal(bulk.fields, 2);
 	assert_int_equal(bulk.commas, 2);

@@ -35,7 +35,7 @@ scan_bytes(const void *data, size_t len)
 {
 	const struct engine_looks looks = {.archives = true, .macros = true};
 	const struct engine_bytes bytes = {data, len, "mail"};
-	const struct engine_sink sink = {&matches, keep};
+	const struct engine_sink sink = {&matches, keep, NULL};
 
 	matches = (struct matches){0};
 	err.text[0] = '\0';
@@ -275,7 +275,7 @@ scan_beside(void *arg)
 	const struct engine_looks looks = {.archives = true};
 	const struct engine_bytes bytes = {mail.data, mail.len, "mail"};
 	static struct matches ours;
-	const struct engine_sink sink = {&ours, keep};
+	const struct engine_sink sink = {&ours, keep, NULL};
 	struct err e;
 	size_t failed = 0;
 	int i;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,12 +29,24 @@ note(const char *what, const char *path)
 	    path != NULL ? path : "", strerror_r(errno, space, sizeof(space)));
 }
 
-/* The library's own function, for those that are no system call. */
-static void
-library(const char *name, void *function_r)
-{
-	void *function = dlsym(RTLD_NEXT, name);
+/*
+ * The library's own function, for those that are no system call. It is looked
+ * up once; two threads that do so at the same time find the same.
+ */
+struct own {
+	const char *name;
+	_Atomic(void *) found;
+};
 
+static void
+library(struct own *own, void *function_r)
+{
+	void *function = atomic_load(&own->found);
+
+	if (function == NULL) {
+		function = dlsym(RTLD_NEXT, own->name);
+		atomic_store(&own->found, function);
+	}
 	memcpy(function_r, &function, sizeof(function));
 }
 
@@ -125,10 +138,11 @@ watch_dup(int fd)
 DIR *
 watch_opendir(const char *path)
 {
+	static struct own own = {"opendir", NULL};
 	DIR *(*real)(const char *) = NULL;
 	DIR *dir;
 
-	library("opendir", &real);
+	library(&own, &real);
 	dir = real(path);
 	if (dir == NULL && errno != ENOENT)
 		note("cannot open the folder", path);
@@ -138,10 +152,11 @@ watch_opendir(const char *path)
 FILE *
 watch_fopen(const char *path, const char *mode)
 {
+	static struct own own = {"fopen64", NULL};
 	FILE *(*real)(const char *, const char *) = NULL;
 	FILE *file;
 
-	library("fopen64", &real);
+	library(&own, &real);
 	file = real(path, mode);
 	if (file == NULL && (mode[0] != 'r' || errno != ENOENT))
 		note("cannot open", path);
@@ -151,10 +166,11 @@ watch_fopen(const char *path, const char *mode)
 size_t
 watch_fwrite(const void *data, size_t size, size_t n, FILE *file)
 {
+	static struct own own = {"fwrite", NULL};
 	size_t (*real)(const void *, size_t, size_t, FILE *) = NULL;
 	size_t written;
 
-	library("fwrite", &real);
+	library(&own, &real);
 	written = real(data, size, n, file);
 	if (written < n)
 		note("cannot write a temporary file", NULL);
@@ -165,10 +181,11 @@ watch_fwrite(const void *data, size_t size, size_t n, FILE *file)
 int
 watch_fflush(FILE *file)
 {
+	static struct own own = {"fflush", NULL};
 	int (*real)(FILE *) = NULL;
 	int result;
 
-	library("fflush", &real);
+	library(&own, &real);
 	result = real(file);
 	if (result == EOF)
 		note("cannot write a temporary file", NULL);
@@ -178,10 +195,11 @@ watch_fflush(FILE *file)
 int
 watch_fclose(FILE *file)
 {
+	static struct own own = {"fclose", NULL};
 	int (*real)(FILE *) = NULL;
 	int result;
 
-	library("fclose", &real);
+	library(&own, &real);
 	result = real(file);
 	if (result == EOF)
 		note("cannot write a temporary file", NULL);
