@@ -89,8 +89,10 @@ change(struct window *w, const struct moment *now)
 	struct view *own = view_of(w), *v;
 	struct err said = {""};
 
-	if (w->changes >= CHANGES_MAX)
+	if (w->changes >= CHANGES_MAX) {
+		(void)(view_whole(own) && view_move(own));
 		return;
+	}
 	v = window_settle(&w->files, own, now, &said);
 	if (v != own && ++w->changes == CHANGES_MAX)
 		(void)err_set(&said,

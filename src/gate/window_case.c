@@ -123,7 +123,7 @@ open_sound(const struct files *files, struct window_case *c, struct err *said)
 		    "taken from its copy");
 		return;
 	}
-	(void)err_set(said, "%s; the limit counts as reached for 60 minutes",
+	(void)err_set(said, "%s; " CASE_FULL,
 	    fault == OPEN_PLACED ? "is another file that was put in its place"
 				 : "is older than its last state");
 	counts_fill(&c->counts);
@@ -152,10 +152,8 @@ open_lost(struct window_case *c, struct err *said)
 		    c->page.why.text);
 		return;
 	}
-	(void)err_set(said,
-	    "%s; it was made again, and the limit counts as reached for 60 "
-	    "minutes",
-	    c->page.why.text);
+	(void)err_set(
+	    said, "%s; it was made again, and " CASE_FULL, c->page.why.text);
 	counts_fill(&c->counts);
 }
 

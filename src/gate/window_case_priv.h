@@ -7,6 +7,8 @@
 
 #include "window_file_priv.h"
 
+#define CASE_FULL "the limit counts as reached for 60 minutes"
+
 struct window_case {
 	const struct moment *now;
 	struct page_file page;

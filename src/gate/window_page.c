@@ -145,6 +145,8 @@ page_read(struct page *page, struct page_facts *facts_r, struct err *e)
 	f->moved = value != VALUE_BAD && (value & VALUE_MOVED);
 	for (i = WORD_PAST; i < WORDS; i++)
 		take_slot(f, get_word(page, salt, i));
+	for (i = WORD_MARK; i < WORD_PAST; i++)
+		f->bad += get_word(page, salt, i) == VALUE_BAD;
 	value = get_word(page, salt, WORD_WALL);
 	if (value == VALUE_BAD)
 		f->bad++;

@@ -56,6 +56,26 @@ last_numbers(struct view *own, struct page_facts *facts_r)
 		view_recall(own, facts_r);
 }
 
+/*
+ * True when another process may have counted in a successor of `own` whose
+ * numbers are not all at hand: it was made, as the copy shows, and either it
+ * has gone as well, or it was made without the last numbers of `own`.
+ */
+static bool
+uncertain(const struct window_case *c, const struct view *own, bool lost)
+{
+	const struct page_head *there = &c->page.facts.head;
+
+	if (c->copy_state != COPY_SOUND)
+		return true;
+	if (c->copy.head.lineage == own->head.lineage &&
+	    c->copy.head.generation <= own->head.generation)
+		return false;
+	return lost || c->page.state != PAGE_SOUND ||
+	       there->lineage != c->copy.head.lineage ||
+	       there->generation < c->copy.head.generation;
+}
+
 /* The file in use is not the one at the path, or not sound. */
 static void
 settle_own(const struct files *files, struct view *own, struct window_case *c,
@@ -66,6 +86,7 @@ settle_own(const struct files *files, struct view *own, struct window_case *c,
 	bool sound =
 	    page->state == PAGE_SOUND && case_same_boot(c, &page->facts.head);
 	bool whole = view_whole(own);
+	bool moved = whole && view_moved(own); /* by another process */
 
 	c->adopt = sound && whole && page->own_inode && view_move(own) &&
 		   !page->facts.moved &&
@@ -78,13 +99,18 @@ settle_own(const struct files *files, struct view *own, struct window_case *c,
 	case_set_time(c, &own->head);
 	if (sound)
 		join(files, c);
-	if (own->fd == -1)
+	if ((moved || !whole) && uncertain(c, own, !whole)) {
+		counts_fill(&c->counts);
+		(void)err_set(said, "%s; it was made again, and " CASE_FULL,
+		    sound ? "was replaced by another file" : page->why.text);
+	} else if (own->fd == -1) {
 		(void)err_set(said, "can be used now, and holds the numbers "
 				    "that were in memory");
-	else
+	} else {
 		(void)err_set(said,
 		    "%s; it was made again from the numbers in memory",
 		    sound ? "was replaced by another file" : page->why.text);
+	}
 }
 
 /* Takes the file at the path as it is. */
@@ -158,9 +184,8 @@ stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 	} else {
 		case_set_time(c, NULL);
 		counts_fill(&c->counts);
-		(void)err_wrap(said,
-		    "the number of messages is kept in memory only, and the "
-		    "limit counts as reached for 60 minutes");
+		(void)err_wrap(said, "the number of messages is kept in memory "
+				     "only, and " CASE_FULL);
 	}
 	/* Another process may do the same: these are different messages. */
 	c->head.lineage = case_name();
@@ -187,7 +212,8 @@ window_settle(struct files *files, struct view *own, const struct moment *now,
 		files_unlock(files);
 	}
 	if (v == NULL)
-		return stay_in_memory(own, &c, said);
-	v->older = own;
+		v = stay_in_memory(own, &c, said);
+	if (v != own)
+		v->older = own;
 	return v;
 }

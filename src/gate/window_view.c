@@ -238,6 +238,15 @@ view_move(struct view *v)
 	return true;
 }
 
+bool
+view_moved(struct view *v)
+{
+	uint64_t word;
+	uint64_t value = load(v, WORD_NOW, &word);
+
+	return value != VALUE_BAD && (value & VALUE_MOVED);
+}
+
 void
 view_stay(struct view *v)
 {

@@ -69,6 +69,9 @@ unsigned view_mend(struct view *view);
  */
 bool view_move(struct view *view);
 
+/* True when nobody may count here any more. */
+bool view_moved(struct view *view);
+
 /* Takes view_move back; only for a view in memory. */
 void view_stay(struct view *view);
 
