@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "clock.h"
+#include "config.h"
 #include "license.h"
 #include "options_priv.h"
 #include "out_priv.h"
+#include "tally.h"
 #include "vendor_key.h"
+#include "window.h"
 
 enum { TEXT_MAX = 64 * 1024, DAY_S = 86400 };
 
@@ -22,13 +25,12 @@ static const char usage[] =
     "               [--issued DATE]\n"
     "       cgpward license verify FILE\n"
     "       cgpward license show [-c FILE]\n"
-    "       cgpward license advise [-c FILE]\n";
+    "       cgpward license advise [-c FILE]";
 
 static int
 wrong_usage(const char *why)
 {
-	out_error("license: %s", why);
-	out_error("%s", usage);
+	out_error("license: %s\n%s", why, usage);
 	return 2;
 }
 
@@ -122,32 +124,35 @@ issue(int argc, char **argv)
 	return rc == 0 ? 0 : 1;
 }
 
-/* Says what a license is worth at the time `now_s`. */
-static int
-tell(const char *path, int64_t now_s)
+/*
+ * Says what a license is worth at the time `now_s`. Without a valid one
+ * *license_r is the unlicensed default and false is returned.
+ */
+static bool
+tell(const char *path, int64_t now_s, struct license *license_r)
 {
-	struct license l;
 	struct buf text;
 	struct err e;
-	enum license_fault fault =
-	    license_load(path, vendor_key, now_s, &l, &e);
+	bool good = license_load(path, vendor_key, now_s, license_r, &e) ==
+		    LICENSE_GOOD;
 
-	if (fault != LICENSE_GOOD)
+	if (!good)
 		out_line("%s", e.text);
 	buf_init(&text, TEXT_MAX);
-	license_describe(&l, &text);
+	license_describe(license_r, &text);
 	out_line("%s", text.data);
 	buf_reset(&text);
-	license_remind(&l, now_s, &text);
+	license_remind(license_r, now_s, &text);
 	if (text.len > 0)
 		out_line("%s", text.data);
 	buf_fini(&text);
-	return fault == LICENSE_GOOD ? 0 : 1;
+	return good;
 }
 
 static int
 verify(int argc, char **argv)
 {
+	struct license l;
 	struct moment now;
 	struct err e;
 
@@ -156,7 +161,116 @@ verify(int argc, char **argv)
 	if (argc != 2)
 		return wrong_usage("verify takes one file or folder");
 	clock_moment(&now);
-	return tell(argv[1], now.wall_ms / 1000);
+	return tell(argv[1], now.wall_ms / 1000, &l) ? 0 : 1;
+}
+
+/* The configuration that -c names, or NULL after saying what is wrong. */
+static struct config *
+take_config(int argc, char **argv, int *code_r)
+{
+	struct option_spec o[] = {{"-c", true, NULL}};
+	struct config *config = NULL;
+	struct buf text;
+	struct err e;
+	char *file;
+
+	*code_r = 2;
+	if (options_take(&argc, argv, o, 1, &e) == -1) {
+		(void)wrong_usage(e.text);
+		return NULL;
+	}
+	if (argc > 1) {
+		(void)wrong_usage("only -c is taken here");
+		return NULL;
+	}
+	*code_r = 1;
+	file = config_find(o[0].value, &e);
+	if (file == NULL) {
+		out_error("%s", e.text);
+		return NULL;
+	}
+	buf_init(&text, TEXT_MAX);
+	if (config_load(file, &config, &text) == -1)
+		out_error("the configuration is not valid:\n%s", text.data);
+	buf_fini(&text);
+	free(file);
+	return config;
+}
+
+static void
+tell_use(const struct window_use *use, uint64_t limit)
+{
+	const unsigned long long used = use->used;
+
+	if (limit == LICENSE_UNLIMITED)
+		out_line("delivered in the last 60 minutes: %llu", used);
+	else
+		out_line("delivered in the last 60 minutes: %llu of %llu%s",
+		    used, (unsigned long long)limit,
+		    use->assumed ? " (assumed, the count was lost)" : "");
+	if (use->wait_ms > 0)
+		out_line("the next message can be delivered in %llu seconds",
+		    (unsigned long long)(use->wait_ms + 999) / 1000);
+}
+
+static int
+show(int argc, char **argv)
+{
+	struct config *config;
+	struct license l;
+	struct window_use use;
+	struct moment now;
+	struct err e;
+	bool counted, good;
+	int64_t now_ms;
+	int code;
+
+	config = take_config(argc, argv, &code);
+	if (config == NULL)
+		return code;
+	clock_moment(&now);
+	counted = window_peek(config->server_state_dir, &now, LICENSE_UNLIMITED,
+		      &use, &e) == 0;
+	/* The filter goes by the newest time it has seen, and so do we. */
+	now_ms = now.wall_ms;
+	if (counted && use.wall_ms > now_ms)
+		now_ms = use.wall_ms;
+	good = tell(config->license_file, now_ms / 1000, &l);
+	if (counted && window_peek(config->server_state_dir, &now, l.per_hour,
+			   &use, &e) == 0)
+		tell_use(&use, l.per_hour);
+	else
+		out_line("no count: %s", e.text);
+	config_free(&config);
+	return good ? 0 : 1;
+}
+
+static int
+advise(int argc, char **argv)
+{
+	struct tally_advice a;
+	struct config *config;
+	struct moment now;
+	struct buf text;
+	struct err e;
+	int code;
+
+	config = take_config(argc, argv, &code);
+	if (config == NULL)
+		return code;
+	clock_moment(&now);
+	buf_init(&text, TEXT_MAX);
+	code = 1;
+	if (tally_advise(config->server_state_dir, now.wall_ms, &a, &e) == -1) {
+		out_error("%s", e.text);
+	} else {
+		tally_tell(&a, &text);
+		out_text(text.data);
+		code = 0;
+	}
+	buf_fini(&text);
+	config_free(&config);
+	return code;
 }
 
 struct word {
@@ -168,6 +282,8 @@ static const struct word words[] = {
     {"keygen", keygen},
     {"issue", issue},
     {"verify", verify},
+    {"show", show},
+    {"advise", advise},
 };
 
 int
