@@ -71,8 +71,15 @@ struct archive_in {
 /* What the walk works with: one message's, used by one thread at a time. */
 struct archive_env {
 	struct budget *budget;
-	struct passwords *passwords; /* NULL: none are tried */
 	const struct part_sink *sink;
+	/*
+	 * Asked at the first locked member of each archive, so that nobody
+	 * has to read a mail for passwords before one is needed. What it
+	 * returns stays the caller's; NULL, as for the function itself, means
+	 * that none are tried.
+	 */
+	struct passwords *(*passwords)(void *arg);
+	void *passwords_arg;
 };
 
 /*

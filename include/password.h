@@ -19,7 +19,7 @@ enum {
 	PASSWORD_TIME_MAX_MS = 2000,
 	PASSWORD_MIN = 2,  /* bytes of one that is not listed by the admin */
 	PASSWORD_MAX = 64, /* bytes of one */
-	PASSWORD_TEXT_MAX = 256 * 1024 /* bytes of one text that are read */
+	PASSWORD_TEXT_MAX = 64 * 1024 /* bytes of one text that are read */
 };
 
 struct passwords;

@@ -25,7 +25,8 @@ go_on(void *arg)
 {
 	const struct trial *t = arg;
 
-	return budget_ok(t->k->budget) && password_in_time(t->k->passwords);
+	return budget_ok(t->k->env->budget) &&
+	       password_in_time(t->k->passwords);
 }
 
 static const char *
@@ -110,7 +111,7 @@ try_from(struct trial *t, uint64_t member)
 		if (reader_next(r, &m) != READER_OK)
 			goto out;
 	t->asking = true;
-	opened = m.encrypted && reads_well(r, t->k->budget->file_max);
+	opened = m.encrypted && reads_well(r, t->k->env->budget->file_max);
 out:
 	reader_close(&r);
 	return opened;
@@ -166,8 +167,11 @@ find_key(struct keys *k)
 const char *
 keys_next(struct keys *k)
 {
-	if (k->passwords == NULL ||
-	    (k->given >= passwords_worked(k->passwords) && !find_key(k)))
+	if (k->passwords == NULL && k->env->passwords != NULL)
+		k->passwords = k->env->passwords(k->env->passwords_arg);
+	if (k->passwords == NULL)
+		return NULL;
+	if (k->given >= passwords_worked(k->passwords) && !find_key(k))
 		return NULL;
 	return passwords_get(k->passwords, k->given++);
 }

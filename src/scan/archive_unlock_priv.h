@@ -11,10 +11,10 @@
 struct keys {
 	const unsigned char *data; /* the archive */
 	size_t len;
-	struct budget *budget;
-	struct passwords *passwords; /* NULL: there are no keys */
+	const struct archive_env *env;
 	uint64_t member; /* the index of the one that is locked, from 0 */
 
+	struct passwords *passwords; /* once they were asked for */
 	size_t given;        /* how many that worked its reader has got */
 	bool tried_smallest; /* in vain */
 	uint64_t tried;      /* the index of the last one tried, plus 1 */

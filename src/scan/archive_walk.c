@@ -184,8 +184,7 @@ walk_inside(struct trip *t, const struct archive_in *in)
 	w.loud = w.start.kind == ARCHIVE_OURS;
 	w.keys.data = w.data;
 	w.keys.len = w.len;
-	w.keys.budget = t->env->budget;
-	w.keys.passwords = t->env->passwords;
+	w.keys.env = t->env;
 	if (w.start.kind == ARCHIVE_NONE)
 		return;
 	if (w.start.kind == ARCHIVE_CLOSED)

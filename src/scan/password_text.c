@@ -8,17 +8,13 @@
 
 #include "mem.h"
 #include "password_priv.h"
+#include "password_span_priv.h"
 #include "text.h"
 
 enum {
 	NEAR_WORDS = 8, /* looked at behind a keyword */
 	NEAR_BYTES = 300,
 	WORD_MIN = 3 /* bytes of a word that nothing points at */
-};
-
-/* A stretch of the text. */
-struct span {
-	const char *s, *end;
 };
 
 /* What a password is called, in both cases where that is not ASCII. */
@@ -36,6 +32,8 @@ static const char *const links[] = {"is", "ist", "est", "es", "é", "è", "er",
     "to", "lautet", "это", "は", "为", "是",
     "to:", "is:", "ist:", "est:", "es:", "=", "-", "–", "—", ":", "：", "->",
     "=>", "→"};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 struct pair {
 	const char *open, *close;
@@ -62,92 +60,10 @@ static const struct pair pairs[] = {
     {"\x01", "\x02"},
 };
 
-/* What may cling to a word without being part of it. */
-static const char *const clinging[] = {"\"", "'", "`", ".", ",", ";", ":", "!",
-    "?", "(", ")", "[", "]", "{", "}", "<", ">", "*", "_", "=", "«", "»", "„",
-    "“", "”", "‘", "’", "‚", "「", "」", "『", "』", "【", "】", "《", "》",
-    "：", "。", "、", "，"};
-
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-static size_t
-left(const struct span *t)
-{
-	return (size_t)(t->end - t->s);
-}
-
-/* The bytes of a blank at the start: space, control, NBSP, wide space. */
-static size_t
-blank_len(const struct span *t)
-{
-	if (t->s == t->end)
-		return 0;
-	if ((unsigned char)*t->s <= ' ')
-		return 1;
-	if (left(t) >= 2 && memcmp(t->s, "\xc2\xa0", 2) == 0)
-		return 2;
-	if (left(t) >= 3 && memcmp(t->s, "\xe3\x80\x80", 3) == 0)
-		return 3;
-	return 0;
-}
-
-/* Takes the next word off the text; false at its end. */
-static bool
-next_word(struct span *t, struct span *word_r)
-{
-	size_t n;
-
-	while ((n = blank_len(t)) > 0)
-		t->s += n;
-	word_r->s = t->s;
-	while (t->s < t->end && blank_len(t) == 0)
-		t->s++;
-	word_r->end = t->s;
-	return word_r->s < word_r->end;
-}
-
-static size_t
-clings_before(const struct span *w)
-{
-	size_t i, n;
-
-	for (i = 0; i < COUNT(clinging); i++) {
-		n = strlen(clinging[i]);
-		if (n <= left(w) && memcmp(w->s, clinging[i], n) == 0)
-			return n;
-	}
-	return 0;
-}
-
-static size_t
-clings_behind(const struct span *w)
-{
-	size_t i, n;
-
-	for (i = 0; i < COUNT(clinging); i++) {
-		n = strlen(clinging[i]);
-		if (n <= left(w) && memcmp(w->end - n, clinging[i], n) == 0)
-			return n;
-	}
-	return 0;
-}
-
-static struct span
-trimmed(struct span w)
-{
-	size_t n;
-
-	while ((n = clings_before(&w)) > 0)
-		w.s += n;
-	while ((n = clings_behind(&w)) > 0)
-		w.end -= n;
-	return w;
-}
-
 static void
 add_span(struct passwords *p, enum password_rank rank, const struct span *w)
 {
-	password_add(p, rank, w->s, left(w));
+	password_add(p, rank, w->s, span_len(w));
 }
 
 /* Runs of ASCII in a word of a script that is written without blanks. */
@@ -161,8 +77,8 @@ add_ascii_runs(
 		run.end = run.s;
 		while (run.end < w->end && (unsigned char)*run.end < 0x80)
 			run.end++;
-		if (left(&run) > 0 && left(&run) < left(w)) {
-			run = trimmed(run);
+		if (span_len(&run) > 0 && span_len(&run) < span_len(w)) {
+			run = span_trim(run);
 			add_span(p, rank, &run);
 		}
 		run.s = run.end;
@@ -177,7 +93,7 @@ add_ascii_runs(
 static void
 add_word(struct passwords *p, enum password_rank rank, const struct span *w)
 {
-	struct span core = trimmed(*w), tail = {NULL, w->end};
+	struct span core = span_trim(*w), tail = {NULL, w->end};
 
 	add_span(p, rank, &core);
 	tail.s = core.s;
@@ -188,7 +104,7 @@ add_word(struct passwords *p, enum password_rank rank, const struct span *w)
 		if (tail.s[-1] == ':' || tail.s[-1] == '=')
 			break;
 	if (tail.s > w->s && tail.s < w->end) {
-		core = trimmed(tail);
+		core = span_trim(tail);
 		add_span(p, rank, &core);
 		add_span(p, rank, &tail);
 	}
@@ -203,8 +119,8 @@ is_link(const struct span *w)
 	if (last == ':' || last == '=')
 		return true;
 	for (i = 0; i < COUNT(links); i++)
-		if (left(w) == strlen(links[i]) &&
-		    text_find(w->s, left(w), links[i]) == w->s)
+		if (span_len(w) == strlen(links[i]) &&
+		    text_find(w->s, span_len(w), links[i]) == w->s)
 			return true;
 	return false;
 }
@@ -213,33 +129,35 @@ is_link(const struct span *w)
 static void
 add_rest_of_line(struct passwords *p, struct span rest)
 {
-	const char *eol = memchr(rest.s, '\n', left(&rest));
+	const char *eol = memchr(rest.s, '\n', span_len(&rest));
 
 	if (eol != NULL)
 		rest.end = eol;
-	while (blank_len(&rest) > 0)
-		rest.s += blank_len(&rest);
-	while (left(&rest) > 0 && (unsigned char)rest.end[-1] <= ' ')
+	while (span_blank(&rest) > 0)
+		rest.s += span_blank(&rest);
+	while (span_len(&rest) > 0 && (unsigned char)rest.end[-1] <= ' ')
 		rest.end--;
 	add_span(p, RANK_NAMED, &rest);
 }
 
-/* The words behind a keyword. */
+/* The words behind a keyword; first each, then what is left of the line. */
 static void
 read_behind(struct passwords *p, struct span t)
 {
-	struct span word;
+	struct span word, rest[NEAR_WORDS];
 	bool named = true; /* the word that follows is the password */
-	unsigned n;
+	size_t n, rests = 0;
 
-	if (left(&t) > NEAR_BYTES)
+	if (span_len(&t) > NEAR_BYTES)
 		t.end = t.s + NEAR_BYTES;
-	for (n = 0; n < NEAR_WORDS && next_word(&t, &word); n++) {
+	for (n = 0; n < NEAR_WORDS && span_word(&t, &word); n++) {
 		add_word(p, named ? RANK_NAMED : RANK_NEAR, &word);
 		named = is_link(&word);
 		if (named)
-			add_rest_of_line(p, t);
+			rest[rests++] = t;
 	}
+	for (n = 0; n < rests; n++)
+		add_rest_of_line(p, rest[n]);
 }
 
 static bool
@@ -255,7 +173,7 @@ read_keyword(struct passwords *p, struct span t, const char *keyword)
 	size_t n = strlen(keyword);
 	bool ascii = is_letter(keyword[n - 1]);
 
-	while ((at = text_find(t.s, left(&t), keyword)) != NULL) {
+	while ((at = text_find(t.s, span_len(&t), keyword)) != NULL) {
 		t.s = at + n;
 		if (ascii && is_letter(*keyword) && at > from &&
 		    is_letter(at[-1]))
@@ -269,7 +187,7 @@ read_keyword(struct passwords *p, struct span t, const char *keyword)
 static const char *
 find_n(const struct span *t, const char *what)
 {
-	return memmem(t->s, left(t), what, strlen(what));
+	return memmem(t->s, span_len(t), what, strlen(what));
 }
 
 /* What stands between two marks on one line. */
@@ -282,14 +200,15 @@ read_marked(struct passwords *p, struct span t, const struct pair *pair)
 	while ((open = find_n(&t, pair->open)) != NULL) {
 		t.s = open + strlen(pair->open);
 		in.s = t.s;
-		in.end = left(&t) > PASSWORD_MAX + 4 ? t.s + PASSWORD_MAX + 4
-						     : t.end;
+		in.end = span_len(&t) > PASSWORD_MAX + 4
+			     ? t.s + PASSWORD_MAX + 4
+			     : t.end;
 		close = find_n(&in, pair->close);
 		if (close == NULL)
 			continue;
 		in.end = close;
 		add_span(p, RANK_MARKED, &in);
-		in = trimmed(in);
+		in = span_trim(in);
 		add_span(p, RANK_MARKED, &in);
 	}
 }
@@ -311,9 +230,9 @@ read_words(struct passwords *p, struct span t, enum password_rank rank)
 {
 	struct span word, core;
 
-	while (next_word(&t, &word)) {
-		core = trimmed(word);
-		if (left(&core) < WORD_MIN)
+	while (span_word(&t, &word)) {
+		core = span_trim(word);
+		if (span_len(&core) < WORD_MIN)
 			continue;
 		add_word(p,
 		    rank == RANK_WORD && !is_plain(&core) ? RANK_ODD : rank,
@@ -348,15 +267,15 @@ password_add_text(struct passwords *p, const char *text, size_t len)
 	struct span t = bounded(text, len), seen;
 	char *plain;
 
-	if (!password_is_html(t.s, left(&t))) {
+	if (!password_is_html(t.s, span_len(&t))) {
 		read_plain(p, t, RANK_WORD);
 		return;
 	}
-	plain = mem_zalloc(left(&t) + 1, 1);
+	plain = mem_zalloc(span_len(&t) + 1, 1);
 	seen.s = plain;
-	seen.end = plain + password_from_html(plain, t.s, left(&t));
+	seen.end = plain + password_from_html(plain, t.s, span_len(&t));
 	read_plain(p, seen, RANK_WORD);
-	explicit_bzero(plain, left(&t));
+	explicit_bzero(plain, span_len(&t));
 	free(plain);
 }
 
@@ -377,7 +296,7 @@ read_title_parts(struct passwords *p, struct span t)
 		while (t.s < t.end && !is_joint(*t.s))
 			t.s++;
 		part.end = t.s;
-		if (left(&part) >= WORD_MIN)
+		if (span_len(&part) >= WORD_MIN)
 			add_span(p, RANK_TITLE, &part);
 		if (t.s < t.end)
 			t.s++;

@@ -106,12 +106,18 @@ whole_budget(void)
 	};
 }
 
+static struct passwords *
+give_passwords(void *arg)
+{
+	return arg;
+}
+
 static struct seen
 walk_with(const struct file *f, struct budget *b, struct passwords *p)
 {
 	struct seen s = {0};
 	struct part_sink sink = {&s, see_leaf, see_fact};
-	struct archive_env env = {b, p, &sink};
+	struct archive_env env = {b, &sink, give_passwords, p};
 	struct archive_in in = {f->data, f->len, "mail/it.zst", "it.zst", 1};
 
 	(void)archive_walk(&in, &env);
@@ -404,7 +410,7 @@ the_sink_can_stop_the_walk(void **state)
 	struct budget b = whole_budget();
 	struct seen s = {.stop_after = 1};
 	struct part_sink sink = {&s, see_leaf, see_fact};
-	struct archive_env env = {&b, NULL, &sink};
+	struct archive_env env = {&b, &sink, NULL, NULL};
 	struct archive_in in = {f.data, f.len, "x", NULL, 1};
 
 	(void)state;
