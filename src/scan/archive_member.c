@@ -164,6 +164,8 @@ name_of(const struct walk *w, const struct reader_member *m)
 {
 	if (w->start.stream != READER_ARCHIVE)
 		return archive_stream_name(w->in->name);
+	if (w->start.lha)
+		return archive_latin1_name(m->name);
 	return archive_name(m->name);
 }
 

@@ -80,6 +80,28 @@ archive_name(const char *raw)
 	return name;
 }
 
+char *
+archive_latin1_name(const char *utf8)
+{
+	size_t i, n = 0;
+	char *raw, *name;
+
+	if (utf8 == NULL)
+		return NULL;
+	raw = mem_strdup(utf8);
+	for (i = 0; raw[i] != '\0'; i++, n++) {
+		raw[n] = raw[i];
+		if (((unsigned char)raw[i] & 0xfe) == 0xc2 && raw[i + 1] != 0) {
+			raw[n] = (char)(raw[i] << 6 | (raw[i + 1] & 0x3f));
+			i++;
+		}
+	}
+	raw[n] = '\0';
+	name = archive_name(raw);
+	free(raw);
+	return name;
+}
+
 struct ending {
 	const char *packed;
 	const char *unpacked;

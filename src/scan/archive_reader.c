@@ -22,7 +22,7 @@ struct reader {
 	struct archive *archive;
 	struct reader_args args;
 	size_t at; /* the next byte of the input */
-	locale_t utf8;
+	locale_t locale;
 };
 
 typedef int enabler(struct archive *);
@@ -110,11 +110,16 @@ give_password(struct archive *a, void *arg)
 	return r->args.password(r->args.arg);
 }
 
-/* A locale of this thread for the length of one call; NULL changes nothing. */
+/*
+ * A locale of this thread for the length of one call; NULL changes nothing.
+ * errno is cleared, as libarchive ends the process when it cannot convert a
+ * name and finds an old ENOMEM there.
+ */
 static locale_t
 enter(struct reader *r)
 {
-	return uselocale(r->utf8);
+	errno = 0;
+	return uselocale(r->locale);
 }
 
 static int
@@ -162,6 +167,9 @@ open_data(struct reader *r)
 
 	if (enable_kind(a, r->args.kind) != ARCHIVE_OK)
 		return ARCHIVE_FATAL;
+	if (r->args.latin1_names)
+		(void)archive_read_set_format_option(
+		    a, "lha", "hdrcharset", "ISO-8859-1");
 	(void)archive_read_set_callback_data(a, r);
 	(void)archive_read_set_read_callback(a, give);
 	(void)archive_read_set_skip_callback(a, skip);
@@ -180,7 +188,7 @@ reader_open(const struct reader_args *args)
 
 	r->args = *args;
 	r->archive = archive_read_new();
-	r->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	r->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	before = enter(r);
 	if (r->archive != NULL)
 		code = open_data(r);
@@ -196,8 +204,8 @@ reader_close(struct reader **r)
 	if (*r == NULL)
 		return;
 	(void)archive_read_free((*r)->archive);
-	if ((*r)->utf8 != (locale_t)0)
-		freelocale((*r)->utf8);
+	if ((*r)->locale != (locale_t)0)
+		freelocale((*r)->locale);
 	free(*r);
 	*r = NULL;
 }
@@ -208,10 +216,13 @@ describe(struct archive_entry *e, struct reader_member *m_r)
 	__LA_MODE_T type = archive_entry_filetype(e);
 
 	*m_r = (struct reader_member){0};
+	errno = 0; /* see enter() */
 	m_r->name = archive_entry_pathname(e);
+	errno = 0;
 	if (m_r->name == NULL)
 		m_r->name = archive_entry_pathname_utf8(e);
 	m_r->regular = type == 0 || type == AE_IFREG;
+	errno = 0;
 	m_r->content = archive_entry_symlink(e);
 	m_r->encrypted = archive_entry_is_encrypted(e) == 1;
 	m_r->has_size = archive_entry_size_is_set(e) != 0;

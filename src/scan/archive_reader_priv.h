@@ -35,6 +35,11 @@ struct reader_args {
 	const unsigned char *data;
 	size_t len;
 	enum reader_kind kind;
+	/*
+	 * LHA: libarchive gives up on names that are not of its charset, so
+	 * each byte is taken for one character of Latin-1.
+	 */
+	bool latin1_names;
 	void *arg;
 	/* Asked before every piece of input; false ends the reading. */
 	bool (*go_on)(void *arg);

@@ -210,6 +210,7 @@ odd_start(const unsigned char *data, size_t len)
 		s.weak = data[0] != LZMA_USUAL;
 	} else if (is_lha(data, len)) {
 		s.kind = ARCHIVE_OURS;
+		s.lha = true;
 		s.weak = false;
 	} else if (is_old_tar(data, len) || is_binary_cpio(data, len)) {
 		s.kind = ARCHIVE_ENGINE;

@@ -12,7 +12,8 @@ struct archive_start {
 	enum archive_kind kind;
 	size_t at;               /* the archive's first byte */
 	enum reader_kind stream; /* or READER_ARCHIVE */
-	bool iso;                /* an image of a disc */
+	bool lha;
+	bool iso;  /* an image of a disc */
 	bool weak; /* may be a coincidence: nothing is said if it won't open */
 };
 

@@ -119,6 +119,7 @@ open_and_walk(struct walk *w)
 	    .data = w->data,
 	    .len = w->len,
 	    .kind = w->start.stream,
+	    .latin1_names = w->start.lha,
 	    .arg = w,
 	    .go_on = go_on,
 	    .password = password,

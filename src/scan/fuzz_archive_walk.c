@@ -49,7 +49,7 @@ const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)
 {
-	return "allocator_may_return_null=1";
+	return "allocator_may_return_null=1:max_allocation_size_mb=512";
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);

@@ -3,6 +3,7 @@
  * every kind gives up its payload, nothing is silent about what it kept.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,6 +248,31 @@ places_and_depths_tell_the_way(void **state)
 	assert_string_equal(s.where, "mail/it.zst/eicar.com");
 	assert_string_equal(s.name, "eicar.com");
 	assert_int_equal(s.depth, 2);
+	free(f.data);
+}
+
+/* libarchive would end the process for a name and an errno like these. */
+static void
+names_are_utf8_and_never_lost(void **state)
+{
+	static const char *const kinds[] = {"rar4", "rar5", "lh0", "zip"};
+	char path[40];
+	struct file f;
+	struct seen s;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		(void)snprintf(path, sizeof(path), "ours/name.%s", kinds[i]);
+		f = made(path);
+		errno = ENOMEM;
+		s = walk(&f);
+		assert_string_equal(s.name, "caf\xc3\xa9.com");
+		free(f.data);
+	}
+	f = made("ours/wide.7z");
+	s = walk(&f);
+	assert_string_equal(s.name, "\xe6\x97\xa5\xe6\x9c\xac.com");
 	free(f.data);
 }
 
@@ -526,6 +552,7 @@ main(void)
 	    cmocka_unit_test(the_engines_kinds_are_left_to_it),
 	    cmocka_unit_test(archives_in_archives_are_opened),
 	    cmocka_unit_test(places_and_depths_tell_the_way),
+	    cmocka_unit_test(names_are_utf8_and_never_lost),
 	    cmocka_unit_test(closed_archives_are_encrypted),
 	    cmocka_unit_test(words_of_the_mail_open_a_zip),
 	    cmocka_unit_test(lucky_wrong_words_open_nothing),
