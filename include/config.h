@@ -7,6 +7,7 @@
 #define CONFIG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -14,7 +15,7 @@
 #include "err.h"
 
 enum {
-	CONFIG_FILE_MAX = 1 << 20, /* bytes; a larger file is refused */
+	CONFIG_FILE_MAX = 1 << 23, /* bytes; a larger file is refused */
 	CONFIG_PERCENTS_MAX = 8
 };
 
@@ -22,6 +23,33 @@ enum {
 enum { RELOAD_AUTO, RELOAD_CONCURRENT, RELOAD_BLOCKING };
 enum { EXCEEDED_DEFER, EXCEEDED_HOLD, EXCEEDED_PASS };
 /* The words of [log] level are those of enum log_level in log.h. */
+
+/* The words of [attachments] banned_types. */
+enum file_type {
+	FILE_EXECUTABLE,
+	FILE_SCRIPT,
+	FILE_SHORTCUT,
+	FILE_OFFICE_MACROS,
+	FILE_DISK_IMAGE,
+	FILE_ARCHIVE,
+	FILE_JAVA,
+	FILE_HELP,
+	FILE_FLASH,
+	FILE_TYPE_COUNT
+};
+
+/* Where content rules look: bits. */
+enum content_place {
+	CONTENT_SUBJECT = 1,
+	CONTENT_FROM = 2,
+	CONTENT_TO = 4,
+	CONTENT_BODY = 8,
+	CONTENT_ATTACHMENT = 16,
+	CONTENT_ANY = 31,
+	CONTENT_HEADER = 32 /* the fields in content_rule.fields */
+};
+
+enum { AUTHENTICATED_ANY, AUTHENTICATED_NO, AUTHENTICATED_YES };
 
 /* Ascending, without doubles. */
 struct percents {
@@ -48,7 +76,64 @@ enum option_id {
 #define OPTION_DECL_ENUM(field)     int field;
 #define OPTION_DECL_LIST(field)     char *field;
 #define OPTION_DECL_PERCENTS(field) struct percents field;
+#define OPTION_DECL_WORDS(field)    unsigned field; /* 1 << place */
+#define OPTION_DECL_PATTERN(field)  char *field;
 #define OPTION_DECL_ACTION(field)
+#define NAMED_DECL_BOOL(field)    bool field;
+#define NAMED_DECL_ENUM(field)    int field;
+#define NAMED_DECL_LIST(field)    char *field;
+#define NAMED_DECL_PATTERN(field) char *field;
+#define NAMED_DECL_ACTION(field)  struct action field;
+
+struct globs;
+struct networks;
+struct needles;
+struct pattern;
+
+enum {
+#define CONTENT(key, type, dflt, lo, hi, words, help) CONTENT_KEY_##key,
+#include "sections.def"
+	CONTENT_KEY_COUNT
+};
+
+/* [content NAME] */
+struct content_rule {
+	char *name;
+#define CONTENT(key, type, dflt, lo, hi, words, help)                          \
+	NAMED_DECL_##type(content_##key)
+#include "sections.def"
+	unsigned line[CONTENT_KEY_COUNT]; /* where given; 0: the default */
+	unsigned begins;                  /* line of the section */
+
+	unsigned places; /* of enum content_place */
+	char *fields;    /* "Name, Name": for CONTENT_HEADER; or NULL */
+	enum msg_class class;
+	const struct action *action; /* NULL: that of the class */
+	struct pattern *pattern;
+};
+
+enum {
+#define POLICY(key, type, dflt, lo, hi, words, help) POLICY_KEY_##key,
+#include "sections.def"
+	POLICY_KEY_COUNT
+};
+
+/* [policy NAME] */
+struct policy {
+	char *name;
+#define POLICY(key, type, dflt, lo, hi, words, help)                           \
+	NAMED_DECL_##type(policy_##key)
+#include "sections.def"
+	unsigned line[POLICY_KEY_COUNT]; /* where given; 0: the default */
+	unsigned begins;                 /* line of the section */
+
+	/* NULL: all that there are. */
+	struct globs *senders, *recipients, *domains;
+	struct networks *sources;
+
+	/* What holds for its messages: complete, with this policy's values. */
+	struct config *config;
+};
 
 struct config {
 	char *file;   /* absolute path of the file */
@@ -68,9 +153,29 @@ struct config {
 	unsigned line[OPTION_COUNT]; /* where it was given; 0: the default */
 
 	/*
-	 * Hashes of the values of all options, and of those that the engine
-	 * is built from. Equal values give equal hashes, wherever they were
-	 * written.
+	 * The policy that this is the configuration of, or NULL. Such a
+	 * configuration lives as long as the one that was loaded; only what
+	 * the policy says itself has a line.
+	 */
+	const struct policy *policy;
+
+	/* Made from [attachments]; NULL: no names. */
+	struct globs *banned_names, *allowed_names;
+	struct globs *runnable_names; /* the default of banned_names */
+
+	struct content_rule *content; /* in the order of the file */
+	size_t content_n;
+	struct needles *needles; /* of all content rules, by their place */
+
+	struct policy *policies; /* in the order of the file */
+	size_t policies_n;
+
+	bool engine_pua; /* [scan] pua here or in a policy */
+
+	/*
+	 * Hashes of the values of all options and sections, and of those
+	 * that the engine is built from. Equal values give equal hashes,
+	 * wherever they were written.
 	 */
 	uint64_t stamp, engine_stamp;
 };
@@ -84,7 +189,10 @@ struct config {
  */
 int config_load(const char *path, struct config **config_r, struct buf *errors);
 
-/* Frees the configuration and sets the pointer to NULL; NULL is fine. */
+/*
+ * Frees the configuration with those of its policies and sets the pointer to
+ * NULL; NULL is fine.
+ */
 void config_free(struct config **config);
 
 /*

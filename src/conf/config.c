@@ -3,8 +3,8 @@
  * one, and each option is settled when the next thing begins, because its
  * value may go on in further lines. What was not given gets its default.
  *
- * Sections with a name of their own, [content NAME], are a branch of
- * on_section that hands their options to another taker.
+ * Sections with a name of their own, [content NAME], have tables and records
+ * of their own: see named_priv.h.
  */
 #include "config.h"
 
@@ -14,37 +14,76 @@
 
 #include "complaint_priv.h"
 #include "mem.h"
+#include "named_priv.h"
 #include "option_priv.h"
 #include "place_priv.h"
 #include "reader_priv.h"
 #include "text.h"
 #include "value_priv.h"
 
-enum { NO_OPTION = -1 };
-
 struct loading {
 	struct config *config;
 	struct complaints complaints;
 	bool any_section;
-	const char *section; /* of the table, NULL when it is unknown */
-	int current;         /* option whose value may go on, or NO_OPTION */
-	struct buf text;     /* its value so far */
+	const char *section;   /* of the table; NULL: unknown, or named */
+	struct named named;    /* a section with a name of its own */
+	struct target current; /* option whose value may go on, or none */
+	struct buf text;       /* its value so far */
 };
+
+/* "[section] key" of a complaint; to be freed. */
+static char *
+title_of(const struct loading *l, const char *key)
+{
+	char *name, *title;
+
+	if (l->section != NULL)
+		return mem_printf("[%s] %s", l->section, key);
+	name = named_title(&l->named);
+	title = mem_printf("[%s] %s", name, key);
+	free(name);
+	return title;
+}
 
 /* Ends the option above and takes its value. */
 static void
 settle(struct loading *l)
 {
-	const struct option *o;
+	const struct target *t = &l->current;
 	struct err e;
+	char *title;
 
-	if (l->current == NO_OPTION)
+	if (t->option == NULL)
 		return;
-	o = &option_table[l->current];
-	if (value_parse(o, l->text.data, l->config, &e) == -1)
-		complain(&l->complaints, l->config->line[l->current],
-		    "[%s] %s: %s", o->section, o->key, e.text);
-	l->current = NO_OPTION;
+	if (value_parse(t->option, l->text.data, t->record, &e) == -1) {
+		title = title_of(l, t->option->key);
+		complain(&l->complaints, *t->line, "%s: %s", title, e.text);
+		free(title);
+	}
+	l->current.option = NULL;
+}
+
+static bool
+is_named(const struct loading *l)
+{
+	return l->named.rule != NULL || l->named.policy != NULL;
+}
+
+/* Finds where a key of the present section belongs. */
+static bool
+find_target(
+    struct loading *l, const char *key, const char *value, struct target *t)
+{
+	int id;
+
+	if (is_named(l))
+		return named_find(&l->named, key, value, t);
+	id = option_find(l->section, key);
+	if (id == -1)
+		return false;
+	*t =
+	    (struct target){&option_table[id], l->config, &l->config->line[id]};
+	return true;
 }
 
 static void
@@ -54,9 +93,10 @@ on_section(void *arg, unsigned line, const char *name)
 	const char *nearest;
 
 	settle(l);
+	named_end(&l->named);
 	l->any_section = true;
 	l->section = option_section(name);
-	if (l->section != NULL)
+	if (l->section != NULL || named_begin(&l->named, line, name))
 		return;
 	nearest = option_nearest_section(name);
 	if (nearest != NULL)
@@ -72,29 +112,31 @@ on_section(void *arg, unsigned line, const char *name)
 static void
 complain_unknown(struct loading *l, unsigned line, const char *key)
 {
-	const char *other = option_section_of(key);
-	const char *nearest = option_nearest_key(l->section, key);
+	const char *other = is_named(l) ? NULL : option_section_of(key);
+	const char *nearest =
+	    is_named(l) ? NULL : option_nearest_key(l->section, key);
+	char *title = title_of(l, key);
 
 	if (other != NULL)
 		complain(&l->complaints, line,
-		    "[%s] %s: there is no such option; move it to [%s]",
-		    l->section, key, other);
+		    "%s: there is no such option; move it to [%s]", title,
+		    other);
 	else if (nearest != NULL)
 		complain(&l->complaints, line,
-		    "[%s] %s: there is no such option; %s is probably meant",
-		    l->section, key, nearest);
+		    "%s: there is no such option; %s is probably meant", title,
+		    nearest);
 	else
 		complain(&l->complaints, line,
-		    "[%s] %s: there is no such option; correct or remove it",
-		    l->section, key);
+		    "%s: there is no such option; correct or remove it", title);
+	free(title);
 }
 
 static void
 on_option(void *arg, unsigned line, const char *key, const char *value)
 {
 	struct loading *l = arg;
-	unsigned *given;
-	int id;
+	struct target t;
+	char *title;
 
 	settle(l);
 	if (!l->any_section)
@@ -102,31 +144,32 @@ on_option(void *arg, unsigned line, const char *key, const char *value)
 		    "%s: stands in front of the first [section]; move it "
 		    "below one",
 		    key);
-	if (l->section == NULL)
+	if (l->section == NULL && !is_named(l))
 		return;
-	id = option_find(l->section, key);
-	if (id == -1) {
+	l->named.last_line = line;
+	if (!find_target(l, key, value, &t)) {
 		complain_unknown(l, line, key);
 		return;
 	}
-	given = &l->config->line[id];
-	if (*given != 0) {
+	if (*t.line != 0) {
+		title = title_of(l, key);
 		complain(&l->complaints, line,
-		    "[%s] %s: was given in line %u already; remove one of "
-		    "them",
-		    l->section, key, *given);
+		    "%s: was given in line %u already; remove one of them",
+		    title, *t.line);
+		free(title);
 		return;
 	}
-	*given = line;
-	l->current = id;
+	*t.line = line;
+	l->current = t;
 	buf_reset(&l->text);
 	(void)buf_adds(&l->text, value);
 }
 
 /* True when the line was meant as a section or as an option of its own. */
 static bool
-looks_own(const struct loading *l, const char *text)
+looks_own(struct loading *l, const char *text)
 {
+	struct target ignored;
 	char *key;
 	bool known;
 
@@ -134,7 +177,7 @@ looks_own(const struct loading *l, const char *text)
 		return true;
 	key = mem_strndup(text, strcspn(text, " \t=:"));
 	known = text[strcspn(text, "=:")] != '\0' &&
-		option_find(l->section, key) != -1;
+		find_target(l, key, "", &ignored);
 	free(key);
 	return known;
 }
@@ -143,21 +186,25 @@ static void
 on_more(void *arg, unsigned line, const char *value)
 {
 	struct loading *l = arg;
-	const struct option *o;
+	const struct option *o = l->current.option;
+	char *title;
 
-	if (l->current == NO_OPTION)
+	if (o == NULL)
 		return;
-	o = &option_table[l->current];
-	if (!value_continues(o->type) || looks_own(l, value)) {
+	/* A pattern may begin with anything. */
+	if (value_join(o->type) == NULL ||
+	    (o->type != TYPE_PATTERN && looks_own(l, value))) {
 		settle(l);
+		title = title_of(l, o->key);
 		complain(&l->complaints, line,
-		    "begins with a blank and so continues [%s] %s; remove the "
+		    "begins with a blank and so continues %s; remove the "
 		    "blank",
-		    o->section, o->key);
+		    title);
+		free(title);
 		return;
 	}
 	/* An empty item between two commas does not count. */
-	(void)buf_adds(&l->text, ", ");
+	(void)buf_adds(&l->text, value_join(o->type));
 	(void)buf_adds(&l->text, value);
 }
 
@@ -214,6 +261,10 @@ set_stamps(struct config *c)
 		if (option_table[i].flags & OF_ENGINE)
 			c->engine_stamp = hash(c->engine_stamp, &text);
 	}
+	buf_reset(&text);
+	named_list(c, false, &text);
+	c->stamp = hash(c->stamp, &text);
+	c->engine_stamp += c->engine_pua;
 	buf_fini(&text);
 }
 
@@ -230,19 +281,21 @@ read_lines(struct loading *l, const struct buf *bytes)
 	buf_init(&l->text, 2 * CONFIG_FILE_MAX);
 	ini_read(bytes->data, bytes->len, &sink);
 	settle(l);
+	named_end(&l->named);
+	free(l->named.seen);
 	buf_fini(&l->text);
 }
 
 int
 config_load(const char *path, struct config **config_r, struct buf *errors)
 {
-	struct loading l = {
-	    .complaints = {.path = path, .out = errors}, .current = NO_OPTION};
+	struct loading l = {.complaints = {.path = path, .out = errors}};
 	struct config *c = mem_zalloc(1, sizeof(*c));
 	struct buf bytes;
 	struct err e;
 
-	l.config = c;
+	l.config = l.named.config = c;
+	l.named.complaints = &l.complaints;
 	buf_init(&bytes, CONFIG_FILE_MAX);
 	if ((c->folder = place_folder(path, &e)) == NULL ||
 	    place_read(path, &bytes, &e) == -1) {
@@ -258,6 +311,7 @@ config_load(const char *path, struct config **config_r, struct buf *errors)
 		return -1;
 	}
 	set_defaults(c);
+	named_finish(c);
 	set_stamps(c);
 	*config_r = c;
 	return 0;
@@ -273,6 +327,7 @@ config_free(struct config **config)
 		return;
 	for (i = 0; i < OPTION_COUNT; i++)
 		value_fini(&option_table[i], c);
+	named_free(c);
 	free(c->file);
 	free(c->folder);
 	free(c);

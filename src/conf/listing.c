@@ -7,6 +7,7 @@
 
 #include "config.h"
 #include "mem.h"
+#include "named_priv.h"
 #include "option_priv.h"
 #include "text.h"
 #include "value_priv.h"
@@ -40,6 +41,8 @@ static const struct intro intros[] = {
 	"pass, tag (add headers), defer (the server tries again later), reject "
 	"(bounce), discard; in addition quarantine, notify. The hardest one "
 	"wins, and quarantine and notify add up."},
+    {"attachments",
+	"Attachments that are not let in: their messages are of class banned."},
     {"names", "Names of signatures."},
     {"headers", "The headers that tag adds."},
     {"license", "The license."},
@@ -130,6 +133,36 @@ begins_section(size_t i)
 			     option_table[i - 1].section) != 0;
 }
 
+static const char content_intro[] =
+    "Rules about what a message says, as many as you like, each with a name "
+    "of its own:";
+static const char policy_intro[] =
+    "Policies: other rules for some messages, as many as you like. The first "
+    "policy all of whose conditions are met counts; a policy without any is "
+    "for all messages that no earlier one is for. With several recipients, the "
+    "strictest result counts. Conditions are lists, separated by commas; * "
+    "stands for any text, ? for one character. A policy may have all options "
+    "of [actions], [attachments], [scan] and [headers] in its own section; "
+    "the others keep their value:";
+
+/* A section with a name: every line of it is a comment. */
+static void
+add_named(
+    struct buf *out, const char *intro, const struct option *rows, size_t count)
+{
+	size_t i;
+
+	(void)buf_addc(out, '\n');
+	add_comment(out, intro);
+	(void)buf_addf(out, "#\n#[%s NAME]\n", rows[0].section);
+	for (i = 0; i < count; i++) {
+		(void)buf_adds(out, "#\n");
+		add_comment(out, rows[i].help);
+		(void)buf_addf(out, "#%s =%s%s\n", rows[i].key,
+		    rows[i].dflt[0] != '\0' ? " " : "", rows[i].dflt);
+	}
+}
+
 void
 config_write_example(struct buf *out)
 {
@@ -147,24 +180,75 @@ config_write_example(struct buf *out)
 		add_help(out, o);
 		add_default(out, o);
 	}
+	add_named(out, content_intro, content_table, CONTENT_KEY_COUNT);
+	add_named(out, policy_intro, policy_table, POLICY_KEY_COUNT);
 }
 
 /* Adds a value that may hold anything an administrator wrote. */
 static void
-add_value(struct buf *out, const struct option *o, const struct config *c)
+add_value(struct buf *out, const struct option *o, const void *record)
 {
 	struct buf value;
 	size_t size;
 	char *safe;
 
 	buf_init(&value, VALUE_TEXT_MAX);
-	value_format(o, c, &value);
+	value_format(o, record, &value);
 	size = 4 * value.len + 1;
 	safe = mem_zalloc(size, 1);
 	(void)text_escape(safe, size, value.data);
 	(void)buf_adds(out, safe);
 	free(safe);
 	buf_fini(&value);
+}
+
+/* One option of a section with a name: where it was given, or all. */
+struct shown {
+	const struct option *rows;
+	size_t count;
+	const void *record;
+	const unsigned *line;
+	const char *file; /* NULL: no origins */
+};
+
+static void
+add_given(struct buf *out, const struct shown *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->count; i++) {
+		if (s->line[i] == 0)
+			continue;
+		(void)buf_addf(out, "%s = ", s->rows[i].key);
+		add_value(out, &s->rows[i], s->record);
+		if (s->file != NULL)
+			(void)buf_addf(out, " ; %s:%u", s->file, s->line[i]);
+		(void)buf_addc(out, '\n');
+	}
+}
+
+void
+named_list(const struct config *c, bool origins, struct buf *out)
+{
+	const char *file = origins ? c->file : NULL;
+	const struct content_rule *r;
+	const struct policy *p;
+	size_t i;
+
+	for (i = 0; i < c->content_n; i++) {
+		r = &c->content[i];
+		(void)buf_addf(out, "\n[content %s]\n", r->name);
+		add_given(out, &(struct shown){content_table, CONTENT_KEY_COUNT,
+				   r, r->line, file});
+	}
+	for (i = 0; i < c->policies_n; i++) {
+		p = &c->policies[i];
+		(void)buf_addf(out, "\n[policy %s]\n", p->name);
+		add_given(out, &(struct shown){policy_table, POLICY_KEY_COUNT,
+				   p, p->line, file});
+		add_given(out, &(struct shown){option_table, OPTION_COUNT,
+				   p->config, p->config->line, file});
+	}
 }
 
 void
@@ -186,4 +270,5 @@ config_dump(const struct config *config, struct buf *out)
 			(void)buf_addf(
 			    out, " ; %s:%u\n", config->file, config->line[i]);
 	}
+	named_list(config, true, out);
 }

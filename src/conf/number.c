@@ -83,9 +83,9 @@ upper(char c)
 
 int
 number_parse(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
-	void *field = (char *)c + o->offset;
+	void *field = (char *)record + o->offset;
 	const struct unit *u = units_of(o);
 	uint64_t n;
 	const char *rest = number_digits(text, &n);
@@ -109,9 +109,9 @@ number_parse(
 }
 
 void
-number_format(const struct option *o, const struct config *c, struct buf *out)
+number_format(const struct option *o, const void *record, struct buf *out)
 {
-	const char *field = (const char *)c + o->offset;
+	const char *field = (const char *)record + o->offset;
 	unsigned n;
 	uint64_t wide;
 

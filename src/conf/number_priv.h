@@ -14,11 +14,10 @@
  * -1 when it is none, and -2 with a text in `e` when it is out of range.
  */
 int number_parse(
-    const struct option *o, const char *text, struct config *c, struct err *e);
+    const struct option *o, const char *text, void *record, struct err *e);
 
 /* Writes the number in the largest unit that divides it. */
-void number_format(
-    const struct option *o, const struct config *c, struct buf *out);
+void number_format(const struct option *o, const void *record, struct buf *out);
 
 /* Reads digits; a number that is too large becomes the largest there is. */
 const char *number_digits(const char *text, uint64_t *n_r);

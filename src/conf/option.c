@@ -19,6 +19,8 @@
 #define AT_ENUM(section, key)     AT_FIELD_OF(section, key)
 #define AT_LIST(section, key)     AT_FIELD_OF(section, key)
 #define AT_PERCENTS(section, key) AT_FIELD_OF(section, key)
+#define AT_WORDS(section, key)    AT_FIELD_OF(section, key)
+#define AT_PATTERN(section, key)  AT_FIELD_OF(section, key)
 #define AT_ACTION(section, key)   offsetof(struct config, action[CLASS_##key])
 
 const struct option option_table[] = {
@@ -27,6 +29,20 @@ const struct option option_table[] = {
 	    AT_##type(section, key)},
 #include "options.def"
 #undef OPTION
+};
+
+const struct option content_table[] = {
+#define CONTENT(key, type, dflt, lo, hi, words, help)                          \
+	{"content", #key, TYPE_##type, dflt, lo, hi, words, 0, help,           \
+	    offsetof(struct content_rule, content_##key)},
+#include "sections.def"
+};
+
+const struct option policy_table[] = {
+#define POLICY(key, type, dflt, lo, hi, words, help)                           \
+	{"policy", #key, TYPE_##type, dflt, lo, hi, words, 0, help,            \
+	    offsetof(struct policy, policy_##key)},
+#include "sections.def"
 };
 
 /* Names longer than this are no typing errors. */

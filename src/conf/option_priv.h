@@ -22,6 +22,8 @@ enum option_type {
 	TYPE_ENUM,
 	TYPE_LIST,
 	TYPE_PERCENTS,
+	TYPE_WORDS,
+	TYPE_PATTERN,
 	TYPE_ACTION,
 	TYPE_COUNT
 };
@@ -38,11 +40,14 @@ struct option {
 	const char *words; /* separated by blanks, or NULL */
 	unsigned flags;
 	const char *help;
-	size_t offset; /* of the field in struct config */
+	size_t offset; /* of the field in its struct */
 };
 
 /* OPTION_COUNT rows, in the order of options.def. */
 extern const struct option option_table[];
+
+/* The keys of [content NAME] and [policy NAME], by enum CONTENT_KEY_... */
+extern const struct option content_table[], policy_table[];
 
 /* The section's name as the table has it, or NULL when there is none. */
 const char *option_section(const char *name);

@@ -174,7 +174,7 @@ files_that_are_none_are_refused(void **state)
 	assert_int_equal(load_n(text.data, text.len), 0);
 	(void)buf_adds(&text, "\n");
 	assert_int_equal(load_n(text.data, text.len), -1);
-	assert_non_null(strstr(errors.data, "is larger than 1048576 bytes"));
+	assert_non_null(strstr(errors.data, "is larger than 8388608 bytes"));
 	buf_fini(&text);
 
 	assert_int_equal(unlink(path), 0);

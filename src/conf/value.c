@@ -11,32 +11,34 @@
 #include "list_priv.h"
 #include "mem.h"
 #include "number_priv.h"
+#include "pattern.h"
 #include "text.h"
 
 enum { QUOTED_MAX = 120 };
 
 struct value_type {
 	const char *what; /* completes "... is not" */
-	bool continues;
-	bool owned; /* the field is an allocated text */
-	int (*parse)(const struct option *o, const char *text, struct config *c,
+	const char *join; /* what stands between two lines; NULL: one line */
+	size_t size;      /* of the field */
+	bool owned;       /* the field is an allocated text */
+	int (*parse)(const struct option *o, const char *text, void *record,
 	    struct err *e);
 	void (*format)(
-	    const struct option *o, const struct config *c, struct buf *out);
+	    const struct option *o, const void *record, struct buf *out);
 };
 
 static const struct value_type types[TYPE_COUNT];
 
 static void *
-field_of(const struct option *o, struct config *c)
+field_of(const struct option *o, void *record)
 {
-	return (char *)c + o->offset;
+	return (char *)record + o->offset;
 }
 
 static const void *
-const_field_of(const struct option *o, const struct config *c)
+const_field_of(const struct option *o, const void *record)
 {
-	return (const char *)c + o->offset;
+	return (const char *)record + o->offset;
 }
 
 /* "X" is not a ...; always -1. */
@@ -54,9 +56,9 @@ refuse(const struct option *o, const char *text, struct err *e)
 
 static int
 parse_number(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
-	int rc = number_parse(o, text, c, e);
+	int rc = number_parse(o, text, record, e);
 
 	if (rc == -1)
 		return refuse(o, text, e);
@@ -95,27 +97,27 @@ word_at(const char *words, int place)
 
 static int
 parse_bool(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
 	int place = word_find("no yes", text);
 
 	if (place == -1)
 		return refuse(o, text, e);
-	*(bool *)field_of(o, c) = place == 1;
+	*(bool *)field_of(o, record) = place == 1;
 	return 0;
 }
 
 static void
-format_bool(const struct option *o, const struct config *c, struct buf *out)
+format_bool(const struct option *o, const void *record, struct buf *out)
 {
-	const bool *yes = const_field_of(o, c);
+	const bool *yes = const_field_of(o, record);
 
 	(void)buf_adds(out, *yes ? "yes" : "no");
 }
 
 static int
 parse_enum(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
 	int place = word_find(o->words, text);
 	char quoted[QUOTED_MAX];
@@ -126,14 +128,14 @@ parse_enum(
 		(void)text_escape(quoted, sizeof(quoted), text);
 		return err_set(e, "\"%s\" is not one of: %s", quoted, o->words);
 	}
-	*(int *)field_of(o, c) = place;
+	*(int *)field_of(o, record) = place;
 	return 0;
 }
 
 static void
-format_enum(const struct option *o, const struct config *c, struct buf *out)
+format_enum(const struct option *o, const void *record, struct buf *out)
 {
-	const int *place = const_field_of(o, c);
+	const int *place = const_field_of(o, record);
 	const char *word = word_at(o->words, *place);
 
 	(void)buf_add(out, word, strcspn(word, " "));
@@ -142,7 +144,7 @@ format_enum(const struct option *o, const struct config *c, struct buf *out)
 /* Stores a text that is within the option's bounds. */
 static int
 parse_text(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
 	size_t len = strlen(text);
 
@@ -152,34 +154,35 @@ parse_text(
 		return err_set(e,
 		    "has %zu bytes; shorten it to %" PRIu64 " bytes", len,
 		    o->hi);
-	*(char **)field_of(o, c) = mem_strdup(text);
+	*(char **)field_of(o, record) = mem_strdup(text);
 	return 0;
 }
 
 static void
-format_text(const struct option *o, const struct config *c, struct buf *out)
+format_text(const struct option *o, const void *record, struct buf *out)
 {
-	(void)buf_adds(out, *(char *const *)const_field_of(o, c));
+	(void)buf_adds(out, *(char *const *)const_field_of(o, record));
 }
 
 /* RFC 5322, 3.6.8: printable ASCII without the colon. */
 static int
 parse_field(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
 	const char *s;
 
 	for (s = text; *s != '\0'; s++)
 		if (*s < '!' || *s > '~' || *s == ':')
 			return refuse(o, text, e);
-	return parse_text(o, text, c, e);
+	return parse_text(o, text, record, e);
 }
 
 static int
 parse_path(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
-	size_t len = strlen(c->folder);
+	const char *folder = ((const struct config *)record)->folder;
+	size_t len = strlen(folder);
 	int rc, place = o->words != NULL ? word_find(o->words, text) : -1;
 	const char *word;
 	char *whole;
@@ -190,20 +193,20 @@ parse_path(
 	} else if (*text == '\0' || *text == '/') {
 		whole = mem_strdup(text);
 	} else {
-		whole = mem_printf("%s%s%s", c->folder,
-		    c->folder[len - 1] == '/' ? "" : "/", text);
+		whole = mem_printf(
+		    "%s%s%s", folder, folder[len - 1] == '/' ? "" : "/", text);
 	}
-	rc = parse_text(o, whole, c, e);
+	rc = parse_text(o, whole, record, e);
 	free(whole);
 	return rc;
 }
 
 static int
 parse_list(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
 	char *clean = list_clean(text);
-	int rc = parse_text(o, clean, c, e);
+	int rc = parse_text(o, clean, record, e);
 
 	free(clean);
 	return rc;
@@ -211,17 +214,17 @@ parse_list(
 
 static int
 parse_percents(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
-	if (list_percents(text, field_of(o, c)) == -1)
+	if (list_percents(text, field_of(o, record)) == -1)
 		return refuse(o, text, e);
 	return 0;
 }
 
 static void
-format_percents(const struct option *o, const struct config *c, struct buf *out)
+format_percents(const struct option *o, const void *record, struct buf *out)
 {
-	const struct percents *p = const_field_of(o, c);
+	const struct percents *p = const_field_of(o, record);
 	unsigned i;
 
 	for (i = 0; i < p->n; i++)
@@ -230,69 +233,136 @@ format_percents(const struct option *o, const struct config *c, struct buf *out)
 
 static int
 parse_action(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
 	struct action a;
 
 	if (action_parse(text, &a) == -1)
 		return refuse(o, text, e);
-	*(struct action *)field_of(o, c) = a;
+	*(struct action *)field_of(o, record) = a;
 	return 0;
 }
 
 static void
-format_action(const struct option *o, const struct config *c, struct buf *out)
+format_action(const struct option *o, const void *record, struct buf *out)
 {
-	const struct action *a = const_field_of(o, c);
+	const struct action *a = const_field_of(o, record);
 
 	(void)buf_addf(out, "%s%s%s", action_name(a->kind),
 	    a->quarantine ? ", quarantine" : "", a->notify ? ", notify" : "");
 }
 
+/* Words are written separated by commas. */
+static int
+parse_words(
+    const struct option *o, const char *text, void *record, struct err *e)
+{
+	char *clean = list_clean(text), *word = clean;
+	unsigned mask = 0;
+	int place = 0;
+	size_t n;
+	bool last;
+
+	while (*word != '\0' && place != -1) {
+		n = strcspn(word, ",");
+		last = word[n] == '\0';
+		word[n] = '\0';
+		place = word_find(o->words, word);
+		if (place == -1)
+			(void)err_set(e, "\"%.*s\" is not one of: %s",
+			    QUOTED_MAX, word, o->words);
+		else
+			mask |= 1U << place;
+		word += last ? n : n + 2; /* behind ", " */
+	}
+	free(clean);
+	*(unsigned *)field_of(o, record) = mask;
+	return place == -1 ? -1 : 0;
+}
+
+static void
+format_words(const struct option *o, const void *record, struct buf *out)
+{
+	const unsigned *mask = const_field_of(o, record);
+	const char *word;
+	bool any = false;
+	int i;
+
+	for (i = 0; *(word = word_at(o->words, i)) != '\0'; i++) {
+		if ((*mask & 1U << i) == 0)
+			continue;
+		(void)buf_adds(out, any ? ", " : "");
+		(void)buf_add(out, word, strcspn(word, " "));
+		any = true;
+	}
+}
+
+/* The error has to come with the line, so it is compiled once to see. */
+static int
+parse_pattern(
+    const struct option *o, const char *text, void *record, struct err *e)
+{
+	if (*text != '\0' && pattern_check(text, e) == -1)
+		return -1;
+	return parse_text(o, text, record, e);
+}
+
+#define BY(name)     parse_##name, format_##name
+#define NUMBER       parse_number, number_format
+#define TEXT_BY(how) sizeof(char *), true, parse_##how, format_text
+
 static const struct value_type types[TYPE_COUNT] = {
-    [TYPE_BOOL] = {"yes or no", false, false, parse_bool, format_bool},
-    [TYPE_UINT] = {"a number", false, false, parse_number, number_format},
-    [TYPE_SIZE] = {"a size such as 512K, 100M or 2G", false, false,
-	parse_number, number_format},
-    [TYPE_TIME] = {"a time such as 60s, 5m, 12h or 7d", false, false,
-	parse_number, number_format},
-    [TYPE_STRING] = {"a text", false, true, parse_text, format_text},
-    [TYPE_FIELD] = {"the name of a header field such as X-Virus-Status", false,
-	true, parse_field, format_text},
-    [TYPE_PATH] = {"a path", false, true, parse_path, format_text},
-    [TYPE_ENUM] = {"one of the words", false, false, parse_enum, format_enum},
-    [TYPE_LIST] = {"a list separated by commas", true, true, parse_list,
-	format_text},
-    [TYPE_PERCENTS] = {"a list of at most 8 percentages such as 80, 95", true,
-	false, parse_percents, format_percents},
+    [TYPE_BOOL] = {"yes or no", NULL, sizeof(bool), false, BY(bool)},
+    [TYPE_UINT] = {"a number", NULL, sizeof(unsigned), false, NUMBER},
+    [TYPE_SIZE] = {"a size such as 512K, 100M or 2G", NULL, sizeof(uint64_t),
+	false, NUMBER},
+    [TYPE_TIME] = {"a time such as 60s, 5m, 12h or 7d", NULL, sizeof(uint64_t),
+	false, NUMBER},
+    [TYPE_STRING] = {"a text", NULL, TEXT_BY(text)},
+    [TYPE_FIELD] = {"the name of a header field such as X-Virus-Status", NULL,
+	TEXT_BY(field)},
+    [TYPE_PATH] = {"a path", NULL, TEXT_BY(path)},
+    [TYPE_ENUM] = {"one of the words", NULL, sizeof(int), false, BY(enum)},
+    [TYPE_LIST] = {"a list separated by commas", ", ", TEXT_BY(list)},
+    [TYPE_PERCENTS] = {"a list of at most 8 percentages such as 80, 95", ", ",
+	sizeof(struct percents), false, BY(percents)},
+    [TYPE_WORDS] = {"a list of words", ", ", sizeof(unsigned), false,
+	BY(words)},
+    [TYPE_PATTERN] = {"a regular expression", "", TEXT_BY(pattern)},
     [TYPE_ACTION] = {"one of pass, tag, defer, reject, discard,"
 		     " perhaps with quarantine or notify",
-	true, false, parse_action, format_action},
+	", ", sizeof(struct action), false, BY(action)},
 };
 
-bool
-value_continues(enum option_type type)
+void
+value_copy(const struct option *o, const void *from, void *to)
 {
-	return types[type].continues;
+	memcpy(field_of(o, to), const_field_of(o, from), types[o->type].size);
+}
+
+const char *
+value_join(enum option_type type)
+{
+	return types[type].join;
 }
 
 int
 value_parse(
-    const struct option *o, const char *text, struct config *c, struct err *e)
+    const struct option *o, const char *text, void *record, struct err *e)
 {
-	return types[o->type].parse(o, text, c, e);
+	return types[o->type].parse(o, text, record, e);
 }
 
 void
-value_format(const struct option *o, const struct config *c, struct buf *out)
+value_format(const struct option *o, const void *record, struct buf *out)
 {
-	types[o->type].format(o, c, out);
+	types[o->type].format(o, record, out);
 }
 
 void
-value_fini(const struct option *o, struct config *c)
+value_fini(const struct option *o, void *record)
 {
-	char **text = field_of(o, c);
+	char **text = field_of(o, record);
 
 	if (types[o->type].owned)
 		free(*text);

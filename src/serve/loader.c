@@ -49,7 +49,7 @@ loader_settings(const struct config *config, const char *temp_dir,
 	    .depth = config->limits_depth,
 	    .scan_time_ms = (unsigned)config->limits_scan_time,
 	    .cache = config->engine_cache,
-	    .pua = config->scan_pua,
+	    .pua = config->engine_pua,
 	};
 }
 
