@@ -100,6 +100,7 @@ install: all
 uninstall:
 	@BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install --remove
 
+tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/scripts/tsan.supp
 asan tsan:
 	@$(MAKE) --no-print-directory FLAVOUR=$@ check
 

@@ -149,7 +149,7 @@ a_full_pipe_stops_nobody(void **state)
 	memset(line, 'x', sizeof(line));
 	line[sizeof(line) - 1] = '\0';
 	for (i = 0; i < 20 * STRETCH; i++) {
-		(void)snprintf(line, 8, "%06d ", i);
+		(void)snprintf(line, 8, "%06u ", (unsigned)i % 1000000);
 		line[7] = 'x';
 		writer_line(writer, line);
 	}
