@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -74,14 +75,26 @@ fill_folder(DIR *from, const char *folder, struct err *e)
 	while (result == 0 && (entry = readdir(from)) != NULL) {
 		if (!definitions_is_one(entry->d_name))
 			continue;
-		if (linkat(dirfd(from), entry->d_name, to_fd, entry->d_name,
-			AT_SYMLINK_FOLLOW) == -1 &&
-		    copy_file(dirfd(from), to_fd, entry->d_name) == -1)
+		if (copy_file(dirfd(from), to_fd, entry->d_name) == -1)
 			result = err_sys(
 			    e, "cannot copy %s to %s", entry->d_name, folder);
 	}
 	(void)close(to_fd);
 	return result;
+}
+
+/* Makes the folder that a path lies in, when it is not there. */
+static void
+make_parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *parent;
+
+	if (slash == NULL || slash == path)
+		return;
+	parent = mem_strndup(path, (size_t)(slash - path));
+	(void)mkdir(parent, 0700);
+	free(parent);
 }
 
 int
@@ -95,6 +108,7 @@ keep_definitions(const char *from, const char *to, struct err *e)
 		(void)err_sys(e, "cannot open %s", from);
 		goto out;
 	}
+	make_parent(to);
 	empty_folder(fresh);
 	if (mkdir(fresh, 0700) == -1 && errno != EEXIST) {
 		(void)err_sys(e, "cannot make %s", fresh);

@@ -8,8 +8,9 @@
 #include "err.h"
 
 /*
- * Makes `to` a folder with the same definitions as `from`, by hard links or,
- * on another file system, by copies. Replaces what was there. 0, or -1.
+ * Makes `to` a folder with copies of the definitions in `from`, and the folder
+ * that `to` lies in. Links would not do: who writes a new set in the place of
+ * the old one would change both. Replaces what was there. 0, or -1.
  */
 int keep_definitions(const char *from, const char *to, struct err *e);
 

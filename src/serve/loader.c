@@ -148,6 +148,7 @@ kept_folder(const struct config *config)
 	return mem_printf("%s/definitions", config->server_state_dir);
 }
 
+/* The engine lives until this thread swaps in the next one. */
 static void
 put_in_force(
     struct loader *l, const struct config *config, struct engine *engine)
@@ -156,7 +157,7 @@ put_in_force(
 	char *kept = kept_folder(config);
 	struct err e;
 
-	report(info, config);
+	holder_swap(&l->filter->engines, (struct held *)engine);
 	if (!info->test_only && must_block(l, config) &&
 	    keep_definitions(config->engine_definitions, kept, &e) == -1)
 		log_warn(
@@ -164,7 +165,7 @@ put_in_force(
 		    "the next set be bad, messages will wait for a good one.",
 		    e.text);
 	free(kept);
-	holder_swap(&l->filter->engines, (struct held *)engine);
+	report(info, config);
 }
 
 /* Beside the old set, which serves until the new one has proved itself. */
@@ -211,8 +212,8 @@ replace_instead(struct loader *l, const struct config *config,
 		    e.text);
 		if (load(l, config, kept, &new, &e) == -1)
 			(void)load(l, config, NULL, &new, &e);
-		report(engine_info(new), config);
 		holder_swap(&l->filter->engines, (struct held *)new);
+		report(engine_info(new), config);
 	}
 	free(kept);
 }
