@@ -103,8 +103,8 @@ check_definitions(const struct look *l, struct err *e)
 	    l->findings->has[CLASS_worm])
 		return 0;
 	return err_set(e,
-	    "there are no virus definitions (%s); run update.sh or correct "
-	    "[engine] definitions",
+	    "there are no virus definitions; run update.sh or correct "
+	    "[engine] definitions (%s)",
 	    info->problem);
 }
 
