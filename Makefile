@@ -4,6 +4,7 @@
 #   make demo       plays a mail server against it and shows the dialogue
 #   make check      unit tests and dialogue tests, with a count at the end
 #   make asan tsan  the same tests under the sanitizers
+#   make endurance  100,000 requests in one run; takes a minute or two
 #   make fuzz       each fuzzer for FUZZ_SECONDS
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
 #   make install    BASE=/var/CommuniGate, the server's base directory
@@ -66,6 +67,11 @@ CHECKS += scripts/test-update
 CHECKS += scripts/test-demo
 CHECKS += scripts/test-install
 CHECKS += scripts/test-manual
+CHECKS += scripts/test-faults
+CHECKS += scripts/test-definitions
+CHECKS += scripts/test-reload
+CHECKS += scripts/test-files
+CHECKS += scripts/check-endurance
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -75,6 +81,8 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 .DEFAULT_GOAL := all
 .PHONY: all deps demo check install uninstall \
 	asan tsan lint fuzz run-fuzzers FORCE
+
+.PHONY: all deps check endurance
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -114,6 +122,10 @@ fuzz: deps
 
 run-fuzzers: $(FUZZERS)
 	@OUT=$(OUT) FUZZ_SECONDS=$(FUZZ_SECONDS) sh scripts/run-fuzzers $^
+
+endurance: deps
+	@$(MAKE) --no-print-directory $(OUT)/cgpward $(OUT)/fake-server
+	@OUT=$(OUT) sh scripts/check-endurance
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 
