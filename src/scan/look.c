@@ -1,6 +1,6 @@
 /*
- * The second look. An archive that is locked is left for a second pass: only
- * when all texts have been read are the words known that may open it.
+ * The second look. When an archive turns out to be locked, the mail is read
+ * once more for the words that may open it.
  */
 #include "look_priv.h"
 
@@ -55,58 +55,11 @@ on_archive_fact(
 {
 	struct look *l = arg;
 
-	if (class == CLASS_encrypted && l->passwords == NULL &&
-	    l->tools->config->scan_passwords) {
-		l->any_locked = true;
-		return;
-	}
 	if (class == CLASS_encrypted)
 		l->still_locked++;
 	findings_add(l->findings, class, name, where);
 }
 
-/* Opens the part if it is an archive; false to stop. */
-static bool
-open_archive(struct look *l, const struct part *part)
-{
-	struct part_sink sink = {l, on_member, on_archive_fact};
-	struct archive_in in = {
-	    .data = part->data,
-	    .len = part->len,
-	    .where = part->where,
-	    .name = part->name,
-	    .depth = part->depth,
-	};
-	struct archive_env env = {&l->budget, l->passwords, &sink};
-
-	if (!l->tools->config->scan_archives)
-		return true;
-	return archive_walk(&in, &env) && !l->failed;
-}
-
-static bool
-on_part(void *arg, const struct part *part)
-{
-	struct look *l = arg;
-
-	if (l->tools->config->scan_second_look && !scan_bytes(l, part))
-		return false;
-	return open_archive(l, part);
-}
-
-bool
-look_hold_locked(struct look *l, const char *name, const char *where)
-{
-	const struct config *c = l->tools->config;
-
-	if (!c->scan_archives || !c->scan_passwords ||
-	    !text_same(name, "Heuristics.Encrypted.Zip"))
-		return false;
-	findings_add(&l->locked, CLASS_encrypted, name, where);
-	return true;
-}
-
-/* First reading of the second pass: the words that may be passwords. */
 static bool
 collect_words(void *arg, const struct part *part)
 {
@@ -132,6 +85,43 @@ ignore_fact(
 	(void)where;
 }
 
+static void
+init_budget(const struct config *c, uint64_t deadline_ms, struct budget *b)
+{
+	*b = (struct budget){
+	    .bytes_max = c->limits_scan_size,
+	    .file_max = c->limits_file_size,
+	    .files_max = c->limits_files,
+	    .depth_max = c->limits_depth,
+	    .deadline_ms = deadline_ms,
+	    .now_ms = clock_mono_ms,
+	};
+}
+
+/* Called when something is locked: all words of the message, read once. */
+static struct passwords *
+find_passwords(void *arg)
+{
+	struct look *l = arg;
+	const struct config *c = l->tools->config;
+	const struct message *m = l->message;
+	struct part_sink sink = {
+	    .arg = l, .leaf = collect_words, .fact = ignore_fact};
+	struct budget budget;
+
+	if (!c->scan_passwords || l->passwords != NULL)
+		return l->passwords;
+	l->passwords = passwords_new(clock_mono_ms);
+	password_add_list(
+	    l->passwords, c->scan_password_list, strlen(c->scan_password_list));
+	password_add_words(l->passwords, m->subject.data, m->subject.len);
+	init_budget(c, l->budget.deadline_ms, &budget);
+	if (l->is_mail)
+		(void)mime_walk((const unsigned char *)m->bare.data,
+		    m->bare.len, &budget, &sink);
+	return l->passwords;
+}
+
 /* What the engine said of this part has been settled by opening it. */
 static void
 forget_locked(struct look *l, const char *where)
@@ -139,6 +129,7 @@ forget_locked(struct look *l, const char *where)
 	size_t i, n = strlen(where);
 	char *held;
 
+	l->any_unlocked = true;
 	for (i = 0; i < l->locked.n; i++) {
 		held = l->locked.list[i].where;
 		if (strncmp(held, where, n) == 0 &&
@@ -147,59 +138,55 @@ forget_locked(struct look *l, const char *where)
 	}
 }
 
-/* Second reading of the second pass: opens what is locked. */
+/* Opens the part if it is an archive; false to stop. */
 static bool
-unlock(void *arg, const struct part *part)
+open_archive(struct look *l, const struct part *part)
 {
-	struct look *l = arg;
-	bool go_on;
+	struct part_sink sink = {
+	    .arg = l, .leaf = on_member, .fact = on_archive_fact};
+	struct archive_in in = {
+	    .data = part->data,
+	    .len = part->len,
+	    .where = part->where,
+	    .name = part->name,
+	    .depth = part->depth,
+	};
+	struct archive_env env = {.budget = &l->budget,
+	    .sink = &sink,
+	    .passwords = find_passwords,
+	    .passwords_arg = l};
 
+	if (!l->tools->config->scan_archives)
+		return true;
 	l->still_locked = 0;
-	go_on = open_archive(l, part);
-	if (go_on && l->still_locked == 0 &&
+	if (!archive_walk(&in, &env) || l->failed)
+		return false;
+	if (l->locked.n > 0 && l->still_locked == 0 &&
 	    archive_sniff(part->data, part->len) != ARCHIVE_NONE)
 		forget_locked(l, part->where);
-	return go_on;
+	return true;
 }
 
 static bool
-walk(struct look *l, bool (*leaf)(void *, const struct part *),
-    void (*fact)(void *, enum msg_class, const char *, const char *))
+on_part(void *arg, const struct part *part)
 {
-	struct part_sink sink = {l, leaf, fact};
+	struct look *l = arg;
 
-	return mime_walk((const unsigned char *)l->message->bare.data,
-	    l->message->bare.len, &l->budget, &sink);
+	if (l->tools->config->scan_second_look && !scan_bytes(l, part))
+		return false;
+	return open_archive(l, part);
 }
 
-static void
-renew_budget(struct look *l)
+bool
+look_hold_locked(struct look *l, const char *name, const char *where)
 {
 	const struct config *c = l->tools->config;
-	uint64_t deadline_ms = l->budget.deadline_ms;
 
-	l->budget = (struct budget){
-	    .bytes_max = c->limits_scan_size,
-	    .file_max = c->limits_file_size,
-	    .files_max = c->limits_files,
-	    .depth_max = c->limits_depth,
-	    .deadline_ms = deadline_ms != 0
-			       ? deadline_ms
-			       : clock_mono_ms() + c->limits_scan_time,
-	    .now_ms = clock_mono_ms,
-	};
-}
-
-static void
-add_general_words(struct look *l)
-{
-	const struct config *c = l->tools->config;
-	const struct slice *subject = &l->message->subject;
-
-	l->passwords = passwords_new(clock_mono_ms);
-	password_add_list(
-	    l->passwords, c->scan_password_list, strlen(c->scan_password_list));
-	password_add_words(l->passwords, subject->data, subject->len);
+	if (!c->scan_archives || !c->scan_passwords ||
+	    !text_same(name, "Heuristics.Encrypted.Zip"))
+		return false;
+	findings_add(&l->locked, CLASS_encrypted, name, where);
+	return true;
 }
 
 /* Whether a locked member of this part has been told of already. */
@@ -223,10 +210,15 @@ settle_locked(struct look *l)
 	const struct finding *f = l->locked.list;
 	size_t i;
 
-	for (i = 0; i < l->locked.n; i++, f++)
-		if (f->where[0] != '\0' && strcmp(f->where, "mail") != 0 &&
-		    !is_told(l, f->where))
-			findings_add(l->findings, f->class, f->name, f->where);
+	for (i = 0; i < l->locked.n; i++, f++) {
+		if (f->where[0] == '\0' || is_told(l, f->where))
+			continue;
+		/* The look at the parts knows the place better. */
+		if (strcmp(f->where, "mail") == 0 &&
+		    (l->tools->config->scan_second_look || l->any_unlocked))
+			continue;
+		findings_add(l->findings, f->class, f->name, f->where);
+	}
 	findings_fini(&l->locked);
 	passwords_free(&l->passwords);
 }
@@ -242,17 +234,24 @@ conclude(struct look *l, struct err *e)
 	return l->failed ? err_set(e, "%s", l->err.text) : 0;
 }
 
+static void
+start(struct look *l)
+{
+	const struct config *c = l->tools->config;
+
+	init_budget(c, clock_mono_ms() + c->limits_scan_time, &l->budget);
+}
+
 int
 look_at_mail(struct look *l, struct err *e)
 {
-	renew_budget(l);
-	if (walk(l, on_part, on_fact) && l->any_locked) {
-		renew_budget(l);
-		add_general_words(l);
-		(void)walk(l, collect_words, ignore_fact);
-		renew_budget(l);
-		(void)walk(l, unlock, ignore_fact);
-	}
+	struct part_sink sink = {.arg = l, .leaf = on_part, .fact = on_fact};
+	const struct slice *m = &l->message->bare;
+
+	start(l);
+	l->is_mail = true;
+	(void)mime_walk(
+	    (const unsigned char *)m->data, m->len, &l->budget, &sink);
 	return conclude(l, e);
 }
 
@@ -267,11 +266,7 @@ look_at_file(struct look *l, struct err *e)
 	    .depth = 1,
 	};
 
-	renew_budget(l);
-	if (open_archive(l, &part) && l->any_locked) {
-		renew_budget(l);
-		add_general_words(l);
-		(void)unlock(l, &part);
-	}
+	start(l);
+	(void)open_archive(l, &part);
 	return conclude(l, e);
 }

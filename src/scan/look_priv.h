@@ -32,11 +32,13 @@ struct look {
 	bool failed;    /* something could not be scanned */
 	struct err err; /* why */
 
-	/* Locked archives, which wait until all words have been read. */
-	struct findings locked; /* what the engine said of them */
-	bool any_locked;
-	struct passwords *passwords; /* NULL in the first pass */
-	unsigned still_locked;       /* facts since it was set to 0 */
+	bool is_mail;
+
+	/* Locked archives. */
+	struct findings locked;      /* what the engine said of them */
+	struct passwords *passwords; /* NULL until something is locked */
+	bool any_unlocked;
+	unsigned still_locked; /* facts since it was set to 0 */
 };
 
 /*

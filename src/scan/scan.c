@@ -79,7 +79,7 @@ needs_parts(const struct look *l)
 	const struct config *c = l->tools->config;
 	const struct slice *m = &l->message->bare;
 
-	return c->scan_second_look ||
+	return c->scan_second_look || l->locked.n > 0 ||
 	       text_find(m->data, m->len, "partial") != NULL ||
 	       text_find(m->data, m->len, "external-body") != NULL ||
 	       (c->scan_archives && text_find(m->data, m->len, "name") != NULL);

@@ -6,7 +6,6 @@
 #include <signal.h>
 
 #include "engine_rig_priv.h"
-#include "thread.h"
 
 enum { MATCHES_MAX = 16 };
 
@@ -193,7 +192,7 @@ exhausted_descriptors_fail(void **state)
 	(void)close(used);
 	for (more = 0; more < 24; more++) {
 		read_sample("eicar-nested.msg");
-		before = lower(RLIMIT_NOFILE, (rlim_t)used + (rlim_t)more);
+		before = lower(RLIMIT_NOFILE, (rlim_t)(used + more));
 		rc = scan_mail();
 		(void)lower(RLIMIT_NOFILE, before);
 		assert_never_clean(rc);
@@ -265,57 +264,6 @@ too_little_time_is_a_match(void **state)
 	assert_found_again("Heuristics.Limits.Exceeded.MaxScanTime");
 }
 
-enum { TURNS = 40 };
-
-/* A scan of the same mail with an engine that has a temporary folder. */
-static void *
-scan_beside(void *arg)
-{
-	struct engine *good = arg;
-	const struct engine_looks looks = {.archives = true};
-	const struct engine_bytes bytes = {mail.data, mail.len, "mail"};
-	static struct matches ours;
-	const struct engine_sink sink = {&ours, keep, NULL};
-	struct err e;
-	size_t failed = 0;
-	int i;
-
-	for (i = 0; i < TURNS; i++) {
-		ours.n = 0;
-		failed += engine_scan(good, &bytes, &looks, &sink, &e) == -1 ||
-			  ours.n == 0;
-	}
-	return failed == 0 ? NULL : arg;
-}
-
-/* Errors belong to the scan of the thread in which they arise. */
-static void
-a_failing_scan_fails_alone(void **state)
-{
-	struct engine_settings s = generous();
-	struct engine *good = engine;
-	char gone[RIG_PATH_MAX + 8];
-	pthread_t thread;
-	void *failed;
-	int i;
-
-	(void)state;
-	engine = NULL;
-	(void)snprintf(gone, sizeof(gone), "%s/gone", temp);
-	s.temp_dir = gone;
-	assert_int_equal(mkdir(gone, 0700), 0);
-	assert_int_equal(load(&s), 0);
-	assert_int_equal(rmdir(gone), 0);
-	mail_of_parts(10);
-	assert_int_equal(
-	    thread_start(&thread, "beside", scan_beside, good, &err), 0);
-	for (i = 0; i < TURNS; i++)
-		assert_int_equal(scan_mail(), -1);
-	(void)pthread_join(thread, &failed);
-	assert_null(failed);
-	held_unref((struct held *)good);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, rig_tear_down)
 
 int
@@ -330,7 +278,6 @@ main(void)
 	    TEST(exhausted_descriptors_fail),
 	    TEST(limits_are_matches),
 	    TEST(too_little_time_is_a_match),
-	    TEST(a_failing_scan_fails_alone),
 	};
 
 	if (engine_init(&err) == -1)

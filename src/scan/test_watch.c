@@ -153,27 +153,88 @@ spring(void *arg)
 	++*(int *)arg;
 }
 
+static struct trap trap;
+
+/* What fails now is the first failure of a new trap. */
+static void
+assert_noted(bool failed, const char *text)
+{
+	assert_true(failed);
+	assert_string_equal(trap.first, text);
+	trap = (struct trap){0};
+}
+
+#define UNWRITTEN "cannot write a temporary file: "
+
+static void
+each_call_is_watched(void **state)
+{
+	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	FILE *file = fdopen(dup(full), "w"), *other = fopen("/dev/full", "w");
+	char c = 'c';
+
+	(void)state;
+	assert_true(file != NULL && other != NULL);
+	trap_set(&trap);
+	assert_noted(open64("/dev/null/x", O_RDONLY) == -1,
+	    "cannot open /dev/null/x: Not a directory");
+	assert_noted(open64("/nonexistent/x", O_WRONLY | O_CREAT, 0600) == -1,
+	    "cannot open /nonexistent/x: No such file or directory");
+	assert_noted(read(full, &c, 1) == -1,
+	    "cannot read a temporary file: Bad file descriptor");
+	assert_noted(pread64(full, &c, 1, 0) == -1,
+	    "cannot read a temporary file: Bad file descriptor");
+	assert_noted(
+	    write(full, &c, 1) == -1, UNWRITTEN "No space left on device");
+	assert_noted(mkdir("/nonexistent/x", 0700) == -1,
+	    "cannot make the folder /nonexistent/x: No such file or directory");
+	assert_noted(dup(9999) == -1,
+	    "cannot use a temporary file: Bad file descriptor");
+	assert_noted(opendir("/dev/null") == NULL,
+	    "cannot open the folder /dev/null: Not a directory");
+	assert_noted(fopen64("/nonexistent/x", "w") == NULL,
+	    "cannot open /nonexistent/x: No such file or directory");
+	(void)fputc(c, file);
+	assert_noted(fflush(file) == EOF, UNWRITTEN "No space left on device");
+	(void)setvbuf(file, NULL, _IONBF, 0);
+	assert_noted(
+	    fwrite(&c, 1, 1, file) == 0, UNWRITTEN "No space left on device");
+	(void)fputc(c, other);
+	assert_noted(fclose(other) == EOF, UNWRITTEN "No space left on device");
+	trap_set(NULL);
+	(void)fclose(file);
+	(void)close(full);
+}
+
+/* That a file or a folder is not there, or is there, may be an answer. */
+static void
+answers_are_no_failures(void **state)
+{
+	(void)state;
+	trap_set(&trap);
+	assert_int_equal(open64("/nonexistent", O_RDONLY), -1);
+	assert_null(fopen64("/nonexistent", "r"));
+	assert_null(opendir("/nonexistent"));
+	assert_int_equal(mkdir("/tmp", 0700), -1);
+	assert_int_equal(dup(-1), -1);
+	trap_set(NULL);
+	assert_string_equal(trap.first, "");
+}
+
 static void
 only_the_first_failure_is_kept(void **state)
 {
 	int sprung = 0, fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
 	struct trap t = {.sprung = spring, .arg = &sprung};
-	char c;
 
 	(void)state;
 	trap_set(&t);
-	/* That a file is not there may be an answer. */
-	assert_int_equal(open("/nonexistent", O_RDONLY), -1);
-	assert_string_equal(t.first, "");
 	errno = 0;
 	assert_int_equal(write(fd, "x", 1), -1);
 	assert_int_equal(errno, ENOSPC);
-	assert_string_equal(
-	    t.first, "cannot write a temporary file: No space left on device");
-	assert_int_equal(read(-1, &c, 1), -1);
 	assert_int_equal(mkdir("/nonexistent/x", 0700), -1);
 	assert_int_equal(errno, ENOENT);
-	assert_non_null(strstr(t.first, "No space left"));
+	assert_string_equal(t.first, UNWRITTEN "No space left on device");
 	assert_string_equal(t.file,
 	    "cannot make the folder /nonexistent/x: No such file or directory");
 	assert_int_equal(sprung, 1);
@@ -202,6 +263,8 @@ main(void)
 	    TEST(no_file_is_clean_without_descriptors),
 	    TEST(no_file_is_clean_without_room),
 	    TEST(no_file_is_clean_without_a_folder),
+	    TEST(each_call_is_watched),
+	    TEST(answers_are_no_failures),
 	    TEST(only_the_first_failure_is_kept),
 	};
 

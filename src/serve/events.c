@@ -195,6 +195,7 @@ events_open(struct server *s, struct err *e)
 	s->signal_fd = signalfd(-1, &set, SFD_CLOEXEC);
 	s->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
 	s->broken_fd = eventfd(0, EFD_CLOEXEC);
+	s->probe_due_ms = clock_mono_ms() + PROBE_EVERY_MS;
 	if (s->signal_fd == -1 || s->timer_fd == -1 || s->broken_fd == -1 ||
 	    timerfd_settime(s->timer_fd, 0, &tick, NULL) == -1)
 		return err_sys(e, "cannot set up signals and timers");

@@ -107,7 +107,6 @@ start(struct server *s, struct err *e)
 	    writer_open(STDOUT_FILENO, s->broken_fd, &s->writer, e) == -1)
 		return -1;
 	mime_init();
-	s->probe_due_ms = clock_mono_ms() + PROBE_EVERY_MS;
 	s->filter.writer = s->writer;
 	events_apply_log(s);
 	if (pool_open(workers, job_run, NULL, &s->pool, e) == -1)
