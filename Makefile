@@ -71,7 +71,6 @@ CHECKS += scripts/test-faults
 CHECKS += scripts/test-definitions
 CHECKS += scripts/test-reload
 CHECKS += scripts/test-files
-CHECKS += scripts/check-endurance
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
