@@ -48,7 +48,7 @@ clean_has_no_say_in_findings(void **state)
 
 	(void)state;
 	conf->action[CLASS_clean] = (struct action){ACTION_DISCARD, true, true};
-	conf->action[CLASS_macro] = (struct action){ACTION_PASS};
+	conf->action[CLASS_macro] = (struct action){.kind = ACTION_PASS};
 	findings_add(&f, CLASS_macro, "M", "mail");
 	verdict_decide(conf, &f, &v);
 	assert_int_equal(v.action.kind, ACTION_PASS);
