@@ -25,6 +25,12 @@ int tempdir_open(const char *parent, struct tempdir **dir_r, struct err *e);
 /* Removes the folder with all that is in it. */
 void tempdir_close(struct tempdir **dir);
 
+/*
+ * Removes the folder as well, but leaves `dir` to threads that still use it:
+ * for the end of a process that cannot wait for them.
+ */
+void tempdir_abandon(struct tempdir *dir);
+
 const char *tempdir_path(const struct tempdir *dir);
 bool tempdir_on_tmpfs(const struct tempdir *dir);
 

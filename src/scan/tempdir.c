@@ -180,6 +180,12 @@ tempdir_close(struct tempdir **dirp)
 	*dirp = NULL;
 }
 
+void
+tempdir_abandon(struct tempdir *dir)
+{
+	remove_tree(dir->path);
+}
+
 const char *
 tempdir_path(const struct tempdir *dir)
 {

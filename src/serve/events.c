@@ -113,7 +113,7 @@ abandon(struct server *s)
 	    s->watchdog.stuck);
 	watchdog_defer_all(&s->watchdog, "the filter has to start again");
 	writer_flush(s->writer);
-	tempdir_close(&s->filter.temp);
+	tempdir_abandon(s->filter.temp);
 	if (write(STDERR_FILENO, why, sizeof(why) - 1) == -1)
 		_exit(2);
 	_exit(1);
