@@ -15,7 +15,7 @@ page_hash(const void *data, size_t len)
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		h ^= p[i];
+		h ^= p[i]; /* NOLINT: words that are there, byte by byte */
 		h *= 0x100000001b3;
 	}
 	return h;

@@ -76,7 +76,7 @@ unescape_percent(const char *in, size_t len, char *out)
 	for (i = 0; i < len; i++) {
 		if (in[i] == '%' && i + 2 < len && hex(in[i + 1]) >= 0 &&
 		    hex(in[i + 2]) >= 0) {
-			out[n++] = (char)(hex(in[i + 1]) << 4 | hex(in[i + 2]));
+			out[n++] = (char)(16 * hex(in[i + 1]) + hex(in[i + 2]));
 			i += 2;
 		} else {
 			out[n++] = in[i];
