@@ -58,6 +58,7 @@ static const char *const intros[][2] = {
 	       "The message is then of the class limits."},
     {"actions", "What happens to a message, by the class of what was found.\n"
 		"See CLASSES AND ACTIONS."},
+    {"attachments", "Which attachments are not allowed: class banned."},
     {"names", "Names of signatures."},
     {"headers", "The header fields that the action tag adds."},
     {"license", "The license."},
