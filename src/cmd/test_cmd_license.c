@@ -47,7 +47,7 @@ setup(void **state)
 {
 	struct fixture *f = mem_zalloc(1, sizeof(*f));
 
-	(void)snprintf(f->folder, sizeof(f->folder), "/tmp/cgpward-cmd.XXXXXX");
+	(void)snprintf(f->folder, sizeof(f->folder), "/tmp/test-cmd.XXXXXX");
 	assert_non_null(mkdtemp(f->folder));
 	assert_non_null(getcwd(f->back, sizeof(f->back)));
 	assert_int_equal(chdir(f->folder), 0);

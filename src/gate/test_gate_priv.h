@@ -18,7 +18,7 @@ scratch_new(void)
 {
 	/* In memory where possible: nothing here has to outlive a disk. */
 	const char *tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	char *path = mem_printf("%s/cgpward-gate.XXXXXX", tmp);
+	char *path = mem_printf("%s/test-gate.XXXXXX", tmp);
 
 	if (mkdtemp(path) == NULL)
 		abort();
@@ -41,8 +41,11 @@ file_write(const char *path, const void *data, size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
-	if (fd == -1 || write(fd, data, len) != (ssize_t)len || close(fd) != 0)
+	if (fd == -1 || write(fd, data, len) != (ssize_t)len ||
+	    close(fd) != 0) {
+		perror(path);
 		abort();
+	}
 }
 
 /* Reads at most `size` bytes; -1 when there is no such file. */

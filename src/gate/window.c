@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mem.h"
 #include "window_settle_priv.h"
@@ -49,22 +50,46 @@ window_open(const char *folder, const struct moment *now, struct err *said)
 	return w;
 }
 
+/* True when the path leads to the file that is mapped, and that is sound. */
+static bool
+stands(const struct window *w, const struct view *v)
+{
+	struct stat st;
+
+	return v->fd != -1 && lstat(w->files.page, &st) == 0 &&
+	       st.st_dev == v->head.dev && st.st_ino == v->head.ino &&
+	       view_whole(v);
+}
+
+/*
+ * Leaves a copy that is as good as the file, if no other process uses it and
+ * none has put another file in its place.
+ */
+static void
+leave_clean(struct window *w, struct view *v)
+{
+	struct page_facts facts;
+
+	if (!files_alone(&w->files) || !view_whole(v) ||
+	    (!stands(w, v) && access(w->files.page, F_OK) == 0))
+		return;
+	view_read(v, &facts);
+	if (!facts.moved)
+		files_note(&w->files, &facts, true);
+}
+
 void
 window_close(struct window **window)
 {
 	struct window *w = *window;
 	struct view *v;
-	struct page_facts facts;
 
 	if (w == NULL)
 		return;
 	v = view_of(w);
 	if (v->fd != -1 && w->files.copy_fd != -1) {
 		(void)files_lock(&w->files, true);
-		if (files_alone(&w->files) && view_whole(v)) {
-			view_read(v, &facts);
-			files_note(&w->files, &facts, !facts.moved);
-		}
+		leave_clean(w, v);
 		files_unlock(&w->files);
 	}
 	view_free(v);
@@ -210,17 +235,6 @@ window_first(
 	return view_first(view_of(w), now, place, mark & 0xffff);
 }
 
-/* True when the path leads to the file that is mapped, and that is sound. */
-static bool
-stands(const struct window *w, const struct view *v)
-{
-	struct stat st;
-
-	return v->fd != -1 && lstat(w->files.page, &st) == 0 &&
-	       st.st_dev == v->head.dev && st.st_ino == v->head.ino &&
-	       view_whole(v);
-}
-
 /* True when the copy lacks messages, or a minute of the time of day. */
 static bool
 lacks(const struct counts *noted, const struct counts *now)
@@ -237,12 +251,16 @@ note_copy(struct window *w, struct view *v)
 	struct page_facts facts;
 
 	view_read(v, &facts);
-	if (!lacks(&w->noted, &facts.counts) || facts.moved ||
+	if (!lacks(&w->noted, &facts.counts) ||
 	    files_lock(&w->files, false) == -1)
 		return;
-	files_note(&w->files, &facts, false);
+	/* Once more: under the lock nobody can make a successor. */
+	view_read(v, &facts);
+	if (!facts.moved) {
+		files_note(&w->files, &facts, false);
+		w->noted = facts.counts;
+	}
 	files_unlock(&w->files);
-	w->noted = facts.counts;
 }
 
 static void

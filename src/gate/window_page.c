@@ -24,9 +24,10 @@ page_hash(const void *data, size_t len)
 unsigned
 page_salt(const struct page_head *head)
 {
-	const uint64_t name[2] = {head->lineage, head->generation};
+	const uint64_t name =
+	    head->lineage ^ head->generation * UINT64_C(0x9e3779b97f4a7c15);
 
-	return (unsigned)(page_hash(name, sizeof(name)) % WORD_PRIME);
+	return (unsigned)(name % WORD_PRIME);
 }
 
 int64_t

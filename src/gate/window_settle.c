@@ -9,6 +9,8 @@
 
 #include "window_case_priv.h"
 
+enum { TRIES_MAX = 3 };
+
 /* True when the page was made from `own` after counting there had ended. */
 static bool
 includes(const struct page_head *page, const struct page_head *own)
@@ -178,6 +180,9 @@ stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 		c->head = own->head;
 		counts_raise(&c->counts, &mine.counts);
 		case_set_time(c, &own->head);
+		/* There is a successor, and it may hold more. */
+		if (c->adopt)
+			counts_fill(&c->counts);
 		(void)err_wrap(said,
 		    "the number of messages is kept in memory only until the "
 		    "state file can be used");
@@ -192,24 +197,42 @@ stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 	return view_memory(&c->head, &c->counts);
 }
 
+/* Once under the lock; see window_settle. */
+static struct view *
+try(struct files *files, struct view *own, struct window_case *c,
+    struct err *said)
+{
+	struct page_facts facts;
+	struct view *v;
+	bool made;
+
+	said->text[0] = '\0';
+	if (files_open(files, &made, said) == -1)
+		return NULL;
+	(void)files_lock(files, true);
+	v = settle(files, own, c, said);
+	if (v != NULL) {
+		view_read(v, &facts);
+		files_note(files, &facts, false);
+	}
+	files_unlock(files);
+	return v;
+}
+
 struct view *
 window_settle(struct files *files, struct view *own, const struct moment *now,
     struct err *said)
 {
-	struct window_case c = {.now = now};
-	struct page_facts facts;
+	struct window_case c;
 	struct view *v = NULL;
-	bool made;
+	int i;
 
-	said->text[0] = '\0';
-	if (files_open(files, &made, said) == 0) {
-		(void)files_lock(files, true);
-		v = settle(files, own, &c, said);
-		if (v != NULL) {
-			view_read(v, &facts);
-			files_note(files, &facts, false);
-		}
-		files_unlock(files);
+	/* A file that was right may be gone before it is opened. */
+	for (i = 0; i < TRIES_MAX && v == NULL; i++) {
+		c = (struct window_case){.now = now};
+		v = try(files, own, &c, said);
+		if (!c.adopt)
+			break;
 	}
 	if (v == NULL)
 		v = stay_in_memory(own, &c, said);

@@ -110,6 +110,19 @@ slot_at(const struct view *v, const struct moment *now)
 	return slot < VALUE_SLOT_MAX ? slot : VALUE_SLOT_MAX;
 }
 
+/*
+ * True while the mapped file has the head that it was mapped with. A file
+ * that is written over in its place is noticed by the first message, even
+ * when the words of the other file happen to have the right checks.
+ */
+static bool
+same_head(const struct view *v)
+{
+	const volatile uint64_t *check = &v->page->head.check;
+
+	return *check == v->head.check;
+}
+
 enum view_result
 view_admit(
     struct view *v, const struct moment *now, uint64_t limit, uint64_t *used_r)
@@ -121,7 +134,8 @@ view_admit(
 		/* What was seen is read first: the word is never older. */
 		seen = atomic_load_explicit(&v->seen_now, memory_order_acquire);
 		value = load(v, WORD_NOW, &word);
-		if (value == VALUE_BAD || value_plain(value) < seen)
+		if (value == VALUE_BAD || value_plain(value) < seen ||
+		    !same_head(v))
 			return VIEW_BAD;
 		if (value & VALUE_MOVED)
 			return VIEW_MOVED;
