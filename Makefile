@@ -201,3 +201,5 @@ $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
 
 -include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
 	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d
+
+-include $(OUT)/scripts/bench/quota.d $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d

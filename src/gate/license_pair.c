@@ -76,19 +76,14 @@ license_keygen(const char *folder, struct err *e)
 	char *pub = mem_printf("%s/vendor.pub", folder);
 	int rc = -1;
 
-	/* Both are looked for first, so that a refusal changes nothing. */
-	if (access(pub, F_OK) == 0) {
-		(void)err_set(e, "%s: exists already and is not replaced", pub);
-		goto out;
-	}
 	license_sign_pair(secret, public);
 	if (write_key(key, 0600, SECRET, secret, e) == 0) {
 		rc = write_key(pub, 0644, PUBLIC, public, e);
+		/* A refusal changes nothing. */
 		if (rc == -1)
 			(void)unlink(key);
 	}
 	license_sign_forget(secret, sizeof(secret));
-out:
 	free(key);
 	free(pub);
 	return rc;

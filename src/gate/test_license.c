@@ -282,25 +282,6 @@ an_unsigned_mistake_is_not_believed(void **state)
 }
 
 static void
-keys_are_not_replaced(void **state)
-{
-	struct fixture *f = *state;
-	char *pub = mem_printf("%s/vendor.pub", f->folder);
-	struct stat st;
-	struct err e;
-
-	assert_int_equal(license_keygen(f->folder, &e), -1);
-	assert_non_null(strstr(e.text, "exists already"));
-	assert_int_equal(unlink(pub), 0);
-	assert_int_equal(license_keygen(f->folder, &e), -1);
-	assert_non_null(strstr(e.text, "vendor.key: exists already"));
-	assert_int_equal(access(pub, F_OK), -1);
-	assert_int_equal(stat(f->key_file, &st), 0);
-	assert_int_equal(st.st_mode & 07777, 0600);
-	free(pub);
-}
-
-static void
 a_bad_key_signs_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -341,7 +322,6 @@ main(void)
 	    TEST(what_is_no_license_is_said),
 	    TEST(signed_mistakes_are_told_apart),
 	    TEST(an_unsigned_mistake_is_not_believed),
-	    TEST(keys_are_not_replaced),
 	    TEST(a_bad_key_signs_nothing),
 	};
 

@@ -210,6 +210,29 @@ a_folder_without_a_valid_one_says_why(void **state)
 	free(sub);
 }
 
+static void
+keys_are_not_replaced(void **state)
+{
+	struct fixture *f = *state;
+	char *pub = mem_printf("%s/vendor.pub", f->keys);
+	struct stat st;
+	struct err e;
+
+	assert_int_equal(license_keygen(f->keys, &e), -1);
+	assert_non_null(strstr(e.text, "exists already"));
+	assert_int_equal(unlink(pub), 0);
+	assert_int_equal(license_keygen(f->keys, &e), -1);
+	assert_non_null(strstr(e.text, "vendor.key: exists already"));
+	assert_int_equal(access(pub, F_OK), -1);
+	assert_int_equal(rename(f->key_file, pub), 0);
+	assert_int_equal(license_keygen(f->keys, &e), -1);
+	assert_non_null(strstr(e.text, "vendor.pub: exists already"));
+	assert_int_equal(rename(pub, f->key_file), 0);
+	assert_int_equal(stat(f->key_file, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600);
+	free(pub);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -221,6 +244,7 @@ main(void)
 	    TEST(a_file_that_may_not_be_read_is_said),
 	    TEST(the_best_of_a_folder_counts),
 	    TEST(a_folder_without_a_valid_one_says_why),
+	    TEST(keys_are_not_replaced),
 	};
 
 	return RUN_TESTS(tests);

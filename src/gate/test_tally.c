@@ -138,6 +138,11 @@ old_minutes_make_room(void **state)
 	assert_int_equal(a.messages, 8);
 	assert_int_equal(a.first_minute, MIDNIGHT + 1);
 	assert_int_equal(a.last_minute, MIDNIGHT + TALLY_MINUTES);
+	/* What is older is left out, even where no other minute took its place.
+	 */
+	count(f, MIDNIGHT + TALLY_MINUTES + 2, 1);
+	a = advise(f, MIDNIGHT + TALLY_MINUTES + 2);
+	assert_int_equal(a.messages, 4);
 	/* A minute that has not come yet is left out. */
 	a = advise(f, MIDNIGHT + 5);
 	assert_int_equal(a.messages, 5);

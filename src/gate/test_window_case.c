@@ -56,6 +56,26 @@ a_state_of_another_folder_is_refused(void **state)
 	bench_free(b);
 }
 
+/* With the copy gone, only the inode tells that it is another file. */
+static void
+a_copied_file_is_not_the_file(void **state)
+{
+	unsigned char old[PAGE];
+	struct bench *b = nearly_full(old);
+	char *other = mem_printf("%s.other", b->page);
+
+	(void)state;
+	bench_kill(b);
+	file_write(other, old, PAGE);
+	assert_int_equal(rename(other, b->page), 0);
+	assert_int_equal(unlink(b->copy), 0);
+	bench_open(b);
+	assert_said(b, "is another file that was put in its place");
+	assert_full_for_an_hour(b);
+	free(other);
+	bench_free(b);
+}
+
 static void
 an_older_file_moved_back_gives_nothing(void **state)
 {
@@ -98,6 +118,28 @@ a_second_program_after_a_deletion_gains_nothing(void **state)
 	(void)window_check(b->window, &b->now, &b->said);
 	(void)window_check(second, &b->now, &b->said);
 	assert_int_equal(bench_admit(b, 5, LIMIT), 0);
+	window_close(&second);
+	bench_free(b);
+}
+
+/* A successor was counted in and has gone: its numbers are not known. */
+static void
+a_successor_that_has_gone_counts_as_full(void **state)
+{
+	unsigned char old[PAGE];
+	struct bench *b = nearly_full(old);
+	struct window *second = window_open(b->folder, &b->now, &b->said);
+	uint64_t used;
+
+	(void)state;
+	assert_int_equal(unlink(b->page), 0);
+	assert_true(window_check(b->window, &b->now, &b->said));
+	assert_int_equal(bench_admit(b, 1, LIMIT), 1);
+	assert_int_equal(unlink(b->page), 0);
+	assert_false(window_admit(second, &b->now, LIMIT, &used));
+	assert_true(window_check(second, &b->now, &b->said));
+	assert_said(b, "is missing; it was made again, and " FULL);
+	assert_int_equal(bench_admit(b, 1, LIMIT), 0);
 	window_close(&second);
 	bench_free(b);
 }
@@ -204,8 +246,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_copy_alone_is_of_no_use),
 	    cmocka_unit_test(a_state_of_another_folder_is_refused),
+	    cmocka_unit_test(a_copied_file_is_not_the_file),
 	    cmocka_unit_test(an_older_file_moved_back_gives_nothing),
 	    cmocka_unit_test(a_second_program_after_a_deletion_gains_nothing),
+	    cmocka_unit_test(a_successor_that_has_gone_counts_as_full),
 	    cmocka_unit_test(two_states_are_put_together),
 	    cmocka_unit_test(without_a_folder_it_counts_in_memory),
 	    cmocka_unit_test(the_whole_folder_may_go),

@@ -282,6 +282,28 @@ every_altered_byte_is_noticed(void **state)
 	bench_free(b);
 }
 
+/* Another file in the same inode, with words that look right. */
+static void
+a_changed_head_is_noticed_by_the_first_message(void **state)
+{
+	unsigned char page[PAGE], old[PAGE];
+	struct bench *b = nearly_full(old);
+	struct stat before, after;
+
+	(void)state;
+	assert_int_equal(file_read(b->page, page, PAGE), PAGE);
+	assert_int_equal(stat(b->page, &before), 0);
+	page[119] ^= 1; /* of the head's check */
+	put_back_over_it(b, page);
+	assert_int_equal(bench_admit(b, 1, LIMIT), 1);
+	assert_int_equal(stat(b->page, &after), 0);
+	assert_int_not_equal(before.st_ino, after.st_ino);
+	assert_true(window_check(b->window, &b->now, &b->said));
+	assert_said(b, "is damaged; it was made again");
+	assert_int_equal(bench_admit(b, 1, LIMIT), 0);
+	bench_free(b);
+}
+
 int
 main(void)
 {
@@ -291,6 +313,7 @@ main(void)
 	    cmocka_unit_test(damage_after_an_abrupt_end),
 	    cmocka_unit_test(damage_after_an_orderly_end),
 	    cmocka_unit_test(every_altered_byte_is_noticed),
+	    cmocka_unit_test(a_changed_head_is_noticed_by_the_first_message),
 	};
 
 	return RUN_TESTS(tests);
