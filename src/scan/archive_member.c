@@ -131,7 +131,7 @@ walk_member(struct walk *w, const struct reader_member *m, const char *name,
 	    (c.len > 0 || end == CONTENT_ALL))
 		hand_out(w, &c, name, where);
 	more = explain(w, end, m, where);
-	if (!args.dry)
+	if (!args.dry && end != CONTENT_RATIO && end != CONTENT_MEMORY)
 		descend(w, &c, name, where);
 	content_free(&c);
 	return more;

@@ -83,20 +83,21 @@ archive_name(const char *raw)
 char *
 archive_latin1_name(const char *utf8)
 {
-	size_t i, n = 0;
+	const unsigned char *u = (const unsigned char *)utf8;
+	size_t n = 0;
 	char *raw, *name;
 
 	if (utf8 == NULL)
 		return NULL;
-	raw = mem_strdup(utf8);
-	for (i = 0; raw[i] != '\0'; i++, n++) {
-		raw[n] = raw[i];
-		if (((unsigned char)raw[i] & 0xfe) == 0xc2 && raw[i + 1] != 0) {
-			raw[n] = (char)(raw[i] << 6 | (raw[i + 1] & 0x3f));
-			i++;
+	raw = mem_zalloc(strlen(utf8) + 1, 1);
+	for (; *u != '\0'; u++) {
+		if ((*u & 0xfe) == 0xc2 && u[1] != '\0') {
+			raw[n++] = (char)((u[0] & 3U) << 6 | (u[1] & 0x3fU));
+			u++;
+		} else {
+			raw[n++] = (char)*u;
 		}
 	}
-	raw[n] = '\0';
 	name = archive_name(raw);
 	free(raw);
 	return name;
