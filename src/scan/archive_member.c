@@ -66,7 +66,8 @@ explain(struct walk *w, enum content_end end, const struct reader_member *m,
 		return reader_seeks(w->reader);
 	} else if (end == CONTENT_MEMORY) {
 		trip_tell(w->trip, CLASS_limits, "memory", where);
-	} else if (end == CONTENT_PART && reader_is_engines(w->reader)) {
+	} else if (end == CONTENT_PART && !m->encrypted &&
+		   reader_is_engines(w->reader)) {
 		return true;
 	} else if (end == CONTENT_PART || end == CONTENT_BAD) {
 		if (m->encrypted)

@@ -12,11 +12,13 @@
  *     with BCJ or ARM before them         Delta, BCJ2, ARM64, PPC ...
  *   gzip, xz, also concatenated;        bzip2 of several streams: only the
  *     bzip2 of one stream                 first is read
- *   tar of all kinds, cpio, xar,        ar and .deb, warc, lha, RAR, RAR5,
- *     cab, iso9660, arj                   .Z, lzma, lzip, lz4, zstd
+ *   tar of all kinds, cpio, xar,        ar and .deb, warc, RAR, RAR5, .Z,
+ *     cab, iso9660, arj, lha              lzma, lzip, lz4, zstd
  *
- * A 7z hides its methods in a packed header, so every 7z is ours. For
- * zip see archive_zip.c.
+ * A 7z hides its methods in a packed header, so every 7z is ours; so is every
+ * lha, of which only two methods could be tried. For zip see archive_zip.c.
+ * Neither side opens 7z with deflate64, ARM64 or RISC-V, nor WIM and lzop:
+ * those leave a fact.
  */
 #include "archive_sniff_priv.h"
 
