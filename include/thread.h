@@ -1,6 +1,7 @@
 /*
- * Threads, as this program uses them: joinable, named, with every signal
- * blocked, because signals arrive through a descriptor in the main thread.
+ * Threads, as this program uses them: joinable, named, and with every signal
+ * blocked that does not tell of a fault of the thread, because signals arrive
+ * through a descriptor in the main thread.
  */
 #ifndef THREAD_H
 #define THREAD_H
@@ -10,8 +11,8 @@
 #include "err.h"
 
 /*
- * Starts a thread of at most 15 characters of name. The caller joins it with
- * pthread_join. Returns 0, or -1 with the reason.
+ * Starts a thread. `name` has at most 15 characters and is a constant. The
+ * caller joins it with pthread_join. Returns 0, or -1 with the reason.
  */
 int thread_start(pthread_t *thread_r, const char *name, void *(*run)(void *),
     void *arg, struct err *e);

@@ -1,0 +1,84 @@
+/* Work that is done alone, and work side by side. */
+#include "turn_priv.h"
+
+#include <time.h>
+
+void
+turn_init(struct turn *t)
+{
+	pthread_condattr_t attr;
+
+	*t = (struct turn){0};
+	(void)pthread_mutex_init(&t->lock, NULL);
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&t->changed, &attr);
+	(void)pthread_condattr_destroy(&attr);
+}
+
+void
+turn_fini(struct turn *t)
+{
+	(void)pthread_cond_destroy(&t->changed);
+	(void)pthread_mutex_destroy(&t->lock);
+}
+
+/* Waits for a count to become zero; the lock is held. */
+static void
+wait_for(struct turn *t, const atomic_uint *count, const struct timespec *until)
+{
+	while (atomic_load(count) > 0)
+		if (pthread_cond_timedwait(&t->changed, &t->lock, until) != 0)
+			return;
+}
+
+static void
+begin_slowly(struct turn *t, bool alone)
+{
+	struct timespec until;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += TURN_WAIT_S;
+	(void)pthread_mutex_lock(&t->lock);
+	wait_for(t, &t->alone, &until);
+	if (alone) {
+		(void)atomic_fetch_add(&t->alone, 1);
+		wait_for(t, &t->beside, &until);
+	} else {
+		(void)atomic_fetch_add(&t->beside, 1);
+	}
+	(void)pthread_mutex_unlock(&t->lock);
+}
+
+static void
+wake(struct turn *t)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	(void)pthread_cond_broadcast(&t->changed);
+	(void)pthread_mutex_unlock(&t->lock);
+}
+
+void
+turn_begin(struct turn *t, bool alone)
+{
+	if (!alone) {
+		(void)atomic_fetch_add(&t->beside, 1);
+		if (atomic_load(&t->alone) == 0)
+			return;
+		turn_end(t, false);
+	}
+	begin_slowly(t, alone);
+}
+
+/* Either this one sees who waits alone, or that one sees the count's end. */
+void
+turn_end(struct turn *t, bool alone)
+{
+	if (alone) {
+		(void)atomic_fetch_sub(&t->alone, 1);
+		wake(t);
+	} else if (atomic_fetch_sub(&t->beside, 1) == 1 &&
+		   atomic_load(&t->alone) > 0) {
+		wake(t);
+	}
+}
