@@ -56,8 +56,9 @@ FUZZERS  = $(patsubst %.c,$(OUT)/%,$(FUZZSRC))
 DRIVESRC  := $(sort $(wildcard scripts/drive/*.c))
 DRIVETEST := $(filter scripts/drive/test_%,$(DRIVESRC))
 DRIVEOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter-out \
-	scripts/drive/dummy.c $(DRIVETEST),$(DRIVESRC)))
-DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter
+	scripts/drive/dummy.c scripts/drive/crasher.c $(DRIVETEST),\
+	$(DRIVESRC)))
+DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter $(OUT)/crasher
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
 # Tests of the whole program and of scripts.
@@ -71,6 +72,7 @@ CHECKS += scripts/test-faults
 CHECKS += scripts/test-definitions
 CHECKS += scripts/test-reload
 CHECKS += scripts/test-files
+CHECKS += scripts/test-crash
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -199,7 +201,11 @@ $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 
--include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
-	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d
+# The whole program, with messages in it that end it.
+$(OUT)/crasher: $(OUT)/src/main.o $(OUT)/vendor_key.o \
+		$(OUT)/scripts/drive/crasher.o $(OUT)/libcgpward.a
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=scan_message -o $@ $^ $(LIBS)
 
--include $(OUT)/scripts/bench/quota.d $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(OUT)/src/main.d
+-include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
+	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d $(OUT)/scripts/bench/quota.d

@@ -13,6 +13,7 @@
 #include "engine.h"
 #include "err.h"
 #include "holder.h"
+#include "journal.h"
 #include "roster.h"
 #include "scan.h"
 #include "tempdir.h"
@@ -30,11 +31,12 @@ struct filter {
 	struct holder configs; /* of struct live_config */
 	struct holder engines; /* of struct engine */
 	struct tempdir *temp;
-	struct writer *writer; /* NULL: no server is listening */
-	bool on_terminal;      /* a person reads the answers */
-	atomic_uint interface; /* version agreed with the server */
-	atomic_bool stopping;  /* what has not begun is deferred */
-	struct roster roster;  /* the jobs without an answer */
+	struct writer *writer;   /* NULL: no server is listening */
+	bool on_terminal;        /* a person reads the answers */
+	atomic_uint interface;   /* version agreed with the server */
+	atomic_bool stopping;    /* what has not begun is deferred */
+	struct roster roster;    /* the jobs without an answer */
+	struct journal *journal; /* NULL: nothing is remembered */
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,

@@ -295,7 +295,8 @@ settle(struct drive *d)
 			    i < t->sent ? "request %zu was never answered"
 					: "request %zu was never sent",
 			    i + 2);
-	if (d->child.said.len > 0)
+	/* Who ends by itself may say why; --restart forgives that end. */
+	if (d->child.said.len > 0 && d->crashes == 0)
 		tally_fault(
 		    t, TALLY_LIFE, "%zu bytes on stderr", d->child.said.len);
 	if (d->at_mark.rss_kb <= 0 || d->at_end.rss_kb <= 0 ||

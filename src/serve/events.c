@@ -34,7 +34,7 @@ events_apply_log(struct server *s)
 	held_unref(&live->held);
 }
 
-/* The temporary folder, more often while it fails. */
+/* What may fail while running; the temporary folder more often while it does. */
 static void
 probe(struct server *s)
 {
@@ -45,6 +45,7 @@ probe(struct server *s)
 	if (was_usable && now_ms < s->probe_due_ms)
 		return;
 	s->probe_due_ms = now_ms + PROBE_EVERY_MS;
+	guard_probe(&s->guard, &s->filter);
 	if (tempdir_probe(s->filter.temp, &e) == -1) {
 		if (was_usable)
 			log_error("The temporary folder failed: %s. Messages "

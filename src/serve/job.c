@@ -5,13 +5,13 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "clock.h"
 #include "job_priv.h"
 #include "log.h"
 #include "mem.h"
 #include "scan.h"
+#include "work_priv.h"
 
 /* Larger files leave a worker for others. */
 enum { HEAVY_SIZE = 1024 * 1024 };
@@ -26,6 +26,7 @@ job_new(struct filter *f, const struct request *request)
 	job->filter = f;
 	job->seq = mem_strdup(request->seq);
 	job->path = mem_strdup(request->path);
+	job->work.path = job->path;
 	job->entry.since_ms = clock_mono_ms();
 	roster_add(&f->roster, &job->entry);
 	return &job->item;
@@ -71,6 +72,13 @@ below_base(const struct filter *f, const char *path)
 	return path + strspn(path, "/");
 }
 
+/* A file that has ended the program twice is not looked at again. */
+static int
+job_enter(struct job *job, struct err *e)
+{
+	return work_begin(&job->work, job->filter->journal, job->engine, e);
+}
+
 static int
 job_open(struct job *job, struct err *e)
 {
@@ -83,7 +91,9 @@ job_open(struct job *job, struct err *e)
 
 	if (job->path[0] == '\0')
 		return err_set(e, "the request names no file");
-	return message_open(&source, &job->message, e);
+	if (message_open(&source, &job->message, e) == -1)
+		return -1;
+	return work_opened(&job->work, e);
 }
 
 static int
@@ -95,10 +105,13 @@ job_scan(struct job *job, struct err *e)
 	    .temp = job->filter->temp,
 	};
 
-	return job->filter->scan(&tools, job->message, &job->findings, e);
+	if (job->filter->scan(&tools, job->message, &job->findings, e) == -1)
+		return -1;
+	job->scanned = true;
+	return 0;
 }
 
-static job_step *const steps[] = {job_begin, job_open, job_scan};
+static job_step *const steps[] = {job_begin, job_enter, job_open, job_scan};
 
 static void
 job_fail(struct job *job, const struct err *e)
@@ -120,12 +133,10 @@ job_conclude(struct job *job)
 
 /* Told from the file before it is read; a wrong guess costs only order. */
 static bool
-is_heavy(const struct job *job)
+is_heavy(struct job *job)
 {
-	struct stat st;
-
-	return stat(below_base(job->filter, job->path), &st) == 0 &&
-	       st.st_size >= HEAVY_SIZE;
+	return work_look(&job->work, below_base(job->filter, job->path)) &&
+	       job->work.file.size >= HEAVY_SIZE;
 }
 
 enum pool_outcome
@@ -146,6 +157,8 @@ job_run(void *arg, struct queue_item *item, bool heavy)
 				break;
 			}
 		job_conclude(job);
+		journal_end(
+		    job->filter->journal, &job->work.ticket, job->scanned);
 		if (job->entry.overdue)
 			outcome = POOL_LEAVE;
 	}

@@ -6,6 +6,7 @@
 #include "job.h"
 #include "message.h"
 #include "verdict.h"
+#include "work_priv.h"
 
 struct job {
 	struct queue_item item; /* first: a pool's item is a job */
@@ -19,6 +20,8 @@ struct job {
 	struct message *message;
 	struct findings findings;
 	struct verdict verdict;
+	struct work work;
+	bool scanned; /* to its end */
 };
 
 /* Answers, unless somebody else has, and never twice. */

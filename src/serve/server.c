@@ -103,7 +103,8 @@ start(struct server *s, struct err *e)
 
 	s->reload_file = mem_printf("%s/hup.sig", live->config->folder);
 	held_unref(&live->held);
-	if (events_open(s, e) == -1 || engine_init(e) == -1 ||
+	if (guard_open(&s->guard, &s->filter, e) == -1 ||
+	    events_open(s, e) == -1 || engine_init(e) == -1 ||
 	    writer_open(STDOUT_FILENO, s->broken_fd, &s->writer, e) == -1)
 		return -1;
 	mime_init();
@@ -113,6 +114,7 @@ start(struct server *s, struct err *e)
 		return -1;
 	s->watchdog = (struct watchdog){&s->filter, s->pool, 0};
 	server_banner(s);
+	guard_tell(&s->guard, &s->filter);
 	return loader_open(&s->filter, &s->loader, e);
 }
 
@@ -122,6 +124,7 @@ leave(struct server *s)
 {
 	logsink_close(); /* what the loader misses now is nobody's concern */
 	writer_flush(s->writer);
+	journal_clear(s->filter.journal);
 	tempdir_abandon(s->filter.temp);
 	_exit(0);
 }
@@ -141,6 +144,7 @@ finish(struct server *s)
 	loader_close(&s->loader);
 	logsink_close();
 	writer_close(&s->writer);
+	guard_close(&s->filter);
 }
 
 int

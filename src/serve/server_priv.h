@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "filter.h"
+#include "guard_priv.h"
 #include "lines.h"
 #include "loader.h"
 #include "pool.h"
@@ -18,6 +19,7 @@ struct server {
 	struct loader *loader;
 	struct watchdog watchdog;
 	struct lines *lines;
+	struct guard guard;
 	char *reload_file; /* "hup.sig" in the configuration's folder */
 	int signal_fd, timer_fd, broken_fd;
 	uint64_t probe_due_ms;
