@@ -6,6 +6,7 @@
 #define CMD_H
 
 int cmd_check(int argc, char **argv);
+int cmd_status(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
 int cmd_version(int argc, char **argv);
 

@@ -9,11 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "admission.h"
 #include "config.h"
 #include "engine.h"
 #include "err.h"
 #include "holder.h"
 #include "journal.h"
+#include "queue.h"
+#include "recall.h"
 #include "roster.h"
 #include "scan.h"
 #include "tempdir.h"
@@ -31,12 +34,15 @@ struct filter {
 	struct holder configs; /* of struct live_config */
 	struct holder engines; /* of struct engine */
 	struct tempdir *temp;
-	struct writer *writer;   /* NULL: no server is listening */
-	bool on_terminal;        /* a person reads the answers */
-	atomic_uint interface;   /* version agreed with the server */
-	atomic_bool stopping;    /* what has not begun is deferred */
-	struct roster roster;    /* the jobs without an answer */
-	struct journal *journal; /* NULL: nothing is remembered */
+	struct writer *writer;       /* NULL: no server is listening */
+	bool on_terminal;            /* a person reads the answers */
+	atomic_uint interface;       /* version agreed with the server */
+	atomic_bool stopping;        /* what has not begun is deferred */
+	struct roster roster;        /* the jobs without an answer */
+	struct admission *admission; /* NULL: everything may go */
+	struct recall *recall;       /* of messages deferred by the quota */
+	struct queue held;           /* jobs that wait for the quota */
+	struct journal *journal;     /* NULL: nothing is remembered */
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,

@@ -24,6 +24,13 @@ struct queue_item *job_new(struct filter *f, const struct request *request);
 enum pool_outcome job_run(void *arg, struct queue_item *item, bool heavy);
 
 /*
+ * Answers the jobs that wait for the quota, as far as it has room or they
+ * have waited long enough; all of them when the program is ending. Main
+ * thread.
+ */
+void job_release_held(struct filter *f, bool ending);
+
+/*
  * Answers the oldest request that came before `before_ms` and has no answer,
  * as one that could not be scanned for the reason given. False when there is
  * none. `in_work_r` tells whether a worker is at it. Main thread.

@@ -42,6 +42,9 @@ struct queue_item *queue_take_all(struct queue *q);
 /* Nothing will be put any more; waiting threads come back when it is empty. */
 void queue_close(struct queue *q);
 
+/* The oldest item, which stays where it is, or NULL. */
+struct queue_item *queue_first(struct queue *q);
+
 /* How many items wait now. */
 size_t queue_count(struct queue *q);
 

@@ -33,4 +33,8 @@ unsigned response_build(const struct response_source *source, struct buf *line);
 /* `SEQ REJECTED "..."`: the server is to try again later. */
 void response_defer(const char *seq, const char *reason, struct buf *line);
 
+/* A header that says so, for a message that goes on above the license. */
+void response_unscanned(const char *seq, const struct config *config,
+    unsigned interface, struct buf *line);
+
 #endif

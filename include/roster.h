@@ -34,6 +34,9 @@ void roster_remove(struct roster *r, struct roster_entry *entry);
 /* A worker begins with this one; false when it is answered already. */
 bool roster_begin(struct roster *r, struct roster_entry *entry);
 
+/* The worker is done with it, although it has no answer yet. */
+void roster_rest(struct roster *r, struct roster_entry *entry);
+
 /*
  * Claims the right to answer: true once for each entry, for whoever comes
  * first.

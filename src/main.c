@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "cmd_license.h"
 #include "config.h"
 #include "server.h"
+#include "vendor_key.h"
 
 struct command {
 	const char *name;
@@ -15,33 +17,51 @@ struct command {
 
 static const struct command commands[] = {
     {"check", cmd_check},
+    {"license", cmd_license},
     {"scan", cmd_scan},
+    {"status", cmd_status},
     {"version", cmd_version},
 };
 
 static const char usage[] =
-    "usage: cgpward [-c FILE]                 the filter: requests on "
+    "usage: cgpward [-c FILE] [--count-only]  the filter: requests on "
     "standard\n"
     "                                         input, answers on standard "
     "output\n"
     "       cgpward scan [-c FILE] [--json] PATH...   scan files and folders\n"
     "       cgpward check [-c FILE] [--dump]  check the configuration\n"
+    "       cgpward status [-c FILE] [--json] license and quota\n"
+    "       cgpward license keygen | issue | verify | show | advise ...\n"
     "       cgpward version [-c FILE]         program, engine and definitions\n"
     "       cgpward --help | --version\n";
 
-/* The filter itself. */
+/* The filter itself: everything but -c FILE and --count-only is wrong. */
 static int
-run_filter(const char *given)
+run_filter(int argc, char **argv)
 {
+	struct server_options options = {.vendor_key = vendor_key};
+	const char *given = NULL;
 	struct err e;
-	char *file = config_find(given, &e);
-	int code;
+	char *file;
+	int code, i;
 
+	for (i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--count-only") == 0) {
+			options.count_only = true;
+		} else if (strcmp(argv[i], "-c") == 0 && i + 1 < argc) {
+			given = argv[++i];
+		} else {
+			(void)fputs(usage, stderr);
+			return 2;
+		}
+	}
+	file = config_find(given, &e);
 	if (file == NULL) {
 		(void)fprintf(stderr, "cgpward: %s\n", e.text);
 		return 2;
 	}
-	code = server_run(file);
+	options.config_file = file;
+	code = server_run(&options);
 	free(file);
 	return code;
 }
@@ -52,14 +72,9 @@ main(int argc, char **argv)
 	const char *word = argc > 1 ? argv[1] : "";
 	size_t i;
 
-	/* Names of attachments and members are UTF-8, whatever the server set.
-	 */
+	/* Names of attachments are UTF-8, whatever the server has set. */
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
 		(void)setlocale(LC_CTYPE, "");
-	if (argc == 1)
-		return run_filter(NULL);
-	if (strcmp(word, "-c") == 0 && argc == 3)
-		return run_filter(argv[2]);
 	if (strcmp(word, "--version") == 0)
 		return puts("cgpward " CGPWARD_VERSION) == EOF;
 	if (strcmp(word, "--help") == 0)
@@ -67,6 +82,5 @@ main(int argc, char **argv)
 	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(word, commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
-	(void)fputs(usage, stderr);
-	return 2;
+	return run_filter(argc, argv);
 }

@@ -77,6 +77,17 @@ queue_close(struct queue *q)
 	(void)pthread_mutex_unlock(&q->lock);
 }
 
+struct queue_item *
+queue_first(struct queue *q)
+{
+	struct queue_item *item;
+
+	(void)pthread_mutex_lock(&q->lock);
+	item = q->head;
+	(void)pthread_mutex_unlock(&q->lock);
+	return item;
+}
+
 size_t
 queue_count(struct queue *q)
 {

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "job.h"
 #include "log.h"
 #include "logsink.h"
 #include "server_priv.h"
@@ -34,7 +35,8 @@ events_apply_log(struct server *s)
 	held_unref(&live->held);
 }
 
-/* What may fail while running; the temporary folder more often while it does. */
+/* What may fail while running; the temporary folder more often while it does.
+ */
 static void
 probe(struct server *s)
 {
@@ -56,6 +58,22 @@ probe(struct server *s)
 	}
 }
 
+/* The license and what waits for it. */
+static void
+tend_quota(struct server *s, bool reloaded)
+{
+	struct live_config *live;
+
+	if (s->filter.admission == NULL)
+		return;
+	live = filter_config(&s->filter);
+	if (reloaded)
+		admission_apply(s->filter.admission, live->config);
+	admission_tick(s->filter.admission, live->config);
+	job_release_held(&s->filter, s->done);
+	held_unref(&live->held);
+}
+
 static void
 reload(struct server *s)
 {
@@ -65,7 +83,9 @@ reload(struct server *s)
 	probe(s);
 	rebuild = filter_reload(&s->filter);
 	events_apply_log(s);
-	loader_check(s->loader, rebuild);
+	tend_quota(s, true);
+	if (s->loader != NULL)
+		loader_check(s->loader, rebuild);
 }
 
 /* The file is deleted first: a second one asks for a second reload. */
@@ -129,6 +149,7 @@ take_tick(struct server *s)
 		return;
 	check_reload_file(s);
 	probe(s);
+	tend_quota(s, false);
 	if (!watchdog_check(&s->watchdog, clock_mono_ms()))
 		abandon(s);
 }
@@ -167,6 +188,8 @@ events_settle(struct server *s)
 	};
 
 	while (roster_unanswered(&s->filter.roster) > 0) {
+		if (s->done)
+			job_release_held(&s->filter, true);
 		if (poll(fds, 2, SETTLE_MS) <= 0)
 			continue;
 		if (fds[0].revents != 0)

@@ -54,6 +54,7 @@ filter_open(struct filter *f, const char *config_file, struct buf *errors)
 
 	*f = (struct filter){.scan = scan_message};
 	roster_init(&f->roster);
+	queue_init(&f->held);
 	f->config_file = mem_strdup(config_file);
 	f->base = current_folder();
 	holder_init(&f->configs);
@@ -74,6 +75,9 @@ filter_close(struct filter *f)
 {
 	holder_fini(&f->engines);
 	holder_fini(&f->configs);
+	admission_close(&f->admission);
+	recall_free(&f->recall);
+	queue_fini(&f->held);
 	roster_fini(&f->roster);
 	tempdir_close(&f->temp);
 	free(f->config_file);

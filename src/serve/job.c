@@ -32,7 +32,7 @@ job_new(struct filter *f, const struct request *request)
 	return &job->item;
 }
 
-static void
+void
 job_free(struct job *job)
 {
 	roster_remove(&job->filter->roster, &job->entry);
@@ -40,6 +40,8 @@ job_free(struct job *job)
 	message_free(&job->message);
 	held_unref((struct held *)job->engine);
 	held_unref(job->live != NULL ? &job->live->held : NULL);
+	free(job->recalled);
+	free(job->refusal);
 	free(job->seq);
 	free(job->path);
 	free(job);
@@ -105,6 +107,10 @@ job_scan(struct job *job, struct err *e)
 	    .temp = job->filter->temp,
 	};
 
+	if (job_recall(job)) {
+		job->scanned = true;
+		return 0;
+	}
 	if (job->filter->scan(&tools, job->message, &job->findings, e) == -1)
 		return -1;
 	job->scanned = true;
@@ -120,15 +126,23 @@ job_fail(struct job *job, const struct err *e)
 	    job->message != NULL ? "mail" : job->path);
 }
 
-/* The outcome of all steps, in every way in which it is told. */
-static void
+/*
+ * The outcome of all steps, in every way in which it is told. False: it is
+ * told later, by somebody else.
+ */
+static bool
 job_conclude(struct job *job)
 {
-	verdict_decide(job->config, &job->findings, &job->verdict);
+	if (job->recalled == NULL)
+		verdict_decide(job->config, &job->findings, &job->verdict);
 	if (job->engine == NULL) /* whatever `error` is set to */
 		job->verdict.action.kind = ACTION_DEFER;
+	journal_end(job->filter->journal, &job->work.ticket, job->scanned);
+	if (!job_admit(job))
+		return false;
 	job_tell(job);
 	job_answer(job);
+	return true;
 }
 
 /* Told from the file before it is read; a wrong guess costs only order. */
@@ -156,9 +170,8 @@ job_run(void *arg, struct queue_item *item, bool heavy)
 				job_fail(job, &e);
 				break;
 			}
-		job_conclude(job);
-		journal_end(
-		    job->filter->journal, &job->work.ticket, job->scanned);
+		if (!job_conclude(job))
+			return POOL_DONE;
 		if (job->entry.overdue)
 			outcome = POOL_LEAVE;
 	}

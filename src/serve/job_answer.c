@@ -15,7 +15,7 @@
 enum { ENVELOPE_TEXT_MAX = 256, WORDS_MAX = 8192 };
 
 void
-job_answer(struct job *job)
+job_response(const struct job *job, struct buf *line)
 {
 	const struct engine_info *info =
 	    job->engine != NULL ? engine_info(job->engine) : NULL;
@@ -28,14 +28,31 @@ job_answer(struct job *job)
 		info != NULL && !info->test_only ? info->version : NULL},
 	    .interface = atomic_load(&job->filter->interface),
 	};
-	struct buf line;
 	unsigned left;
 
-	buf_init(&line, PROTO_LINE_MAX);
-	left = response_build(&source, &line);
+	if (job->recalled != NULL) {
+		(void)buf_addf(line, "%s %s", job->seq, job->recalled);
+		return;
+	}
+	left = response_build(&source, line);
 	if (left > 0)
 		log_warn("%s: %u header fields did not fit into the answer.",
 		    job->path, left);
+}
+
+void
+job_answer(struct job *job)
+{
+	struct buf line;
+
+	buf_init(&line, PROTO_LINE_MAX);
+	if (job->refusal != NULL)
+		response_defer(job->seq, job->refusal, &line);
+	else if (job->unscanned)
+		response_unscanned(job->seq, job->config,
+		    atomic_load(&job->filter->interface), &line);
+	else
+		job_response(job, &line);
 	if (roster_claim(&job->filter->roster, &job->entry))
 		writer_line(job->filter->writer, line.data);
 	else

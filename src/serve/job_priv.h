@@ -20,9 +20,29 @@ struct job {
 	struct message *message;
 	struct findings findings;
 	struct verdict verdict;
+	/* What the quota says. */
+	char *recalled;   /* the response of an earlier scan */
+	char *refusal;    /* why it is deferred */
+	bool unscanned;   /* goes on above the limit, marked as such */
+	uint64_t held_ms; /* since when it waits */
+
 	struct work work;
 	bool scanned; /* to its end */
 };
+
+/* The response as it would be without a quota. */
+void job_response(const struct job *job, struct buf *line);
+
+/* Takes the response of an earlier scan; false when there is none. */
+bool job_recall(struct job *job);
+
+/*
+ * Asks the quota for a message that is to be delivered. False: it is held,
+ * and no longer the caller's.
+ */
+bool job_admit(struct job *job);
+
+void job_free(struct job *job);
 
 /* Answers, unless somebody else has, and never twice. */
 void job_answer(struct job *job);

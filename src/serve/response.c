@@ -22,6 +22,23 @@ response_defer(const char *seq, const char *reason, struct buf *line)
 	add_text(line, "REJECTED", reason);
 }
 
+void
+response_unscanned(const char *seq, const struct config *config,
+    unsigned interface, struct buf *line)
+{
+	struct buf field;
+
+	buf_init(&field, REASON_MAX);
+	(void)buf_addf(&field, "%s: Not scanned (license limit)",
+	    config->headers_status[0] != '\0' ? config->headers_status
+					      : "X-Virus-Status");
+	(void)buf_addf(line, "%s ", seq);
+	add_text(line, "ADDHEADER", field.data);
+	if (interface >= PROTO_INTERFACE)
+		(void)buf_adds(line, " OK");
+	buf_fini(&field);
+}
+
 static void
 add_reason(struct buf *line, const char *verb, const struct verdict *verdict)
 {

@@ -61,6 +61,14 @@ roster_begin(struct roster *r, struct roster_entry *entry)
 	return open;
 }
 
+void
+roster_rest(struct roster *r, struct roster_entry *entry)
+{
+	(void)pthread_mutex_lock(&r->lock);
+	entry->in_work = false;
+	(void)pthread_mutex_unlock(&r->lock);
+}
+
 /* The lock is held. */
 static void
 mark(struct roster *r, struct roster_entry *entry)

@@ -41,6 +41,21 @@ take_interface(struct server *s, const struct request *r)
 	respond(s, r->seq, response);
 }
 
+/* The trial before buying: everything goes on, and is counted. */
+static void
+count(struct server *s, const struct request *r)
+{
+	char response[64];
+	struct err e;
+
+	s->counted++;
+	if (s->tally != NULL && tally_add(s->tally, clock_wall_ms(), &e) == -1)
+		log_warn("Counting: %s", e.text);
+	(void)snprintf(
+	    response, sizeof(response), "OK %lu messages scanned.", s->counted);
+	respond(s, r->seq, response);
+}
+
 void
 server_line(void *arg, const char *line, size_t len, bool cut)
 {
@@ -58,7 +73,10 @@ server_line(void *arg, const char *line, size_t len, bool cut)
 		take_interface(s, &r);
 		break;
 	case VERB_FILE:
-		pool_put(s->pool, job_new(&s->filter, &r));
+		if (s->options->count_only)
+			count(s, &r);
+		else
+			pool_put(s->pool, job_new(&s->filter, &r));
 		break;
 	case VERB_KEY:
 		respond(s, r.seq, "OK");
@@ -95,6 +113,30 @@ read_lines(struct server *s)
 		lines_end(s->lines);
 }
 
+static void
+start_counting(struct server *s)
+{
+	struct live_config *live = filter_config(&s->filter);
+	struct err e = {{0}};
+
+	s->tally = tally_open(live->config->server_state_dir, &e);
+	if (e.text[0] != '\0')
+		log_warn("Counting: %s", e.text);
+	log_warn("Messages are counted and not scanned (--count-only).");
+	held_unref(&live->held);
+}
+
+static void
+start_quota(struct server *s)
+{
+	struct live_config *live = filter_config(&s->filter);
+
+	s->filter.recall = recall_new(RECALL_ENTRIES_MAX);
+	s->filter.admission =
+	    admission_open(live->config, s->options->vendor_key);
+	held_unref(&live->held);
+}
+
 static int
 start(struct server *s, struct err *e)
 {
@@ -115,6 +157,11 @@ start(struct server *s, struct err *e)
 	s->watchdog = (struct watchdog){&s->filter, s->pool, 0};
 	server_banner(s);
 	guard_tell(&s->guard, &s->filter);
+	if (s->options->count_only) {
+		start_counting(s);
+		return 0;
+	}
+	start_quota(s);
 	return loader_open(&s->filter, &s->loader, e);
 }
 
@@ -133,6 +180,7 @@ leave(struct server *s)
 static void
 finish(struct server *s)
 {
+	s->done = true;
 	if (s->loader != NULL)
 		events_settle(s);
 	if (s->quit_seq[0] != '\0')
@@ -148,16 +196,19 @@ finish(struct server *s)
 }
 
 int
-server_run(const char *config_file)
+server_run(const struct server_options *options)
 {
-	struct server s = {.signal_fd = -1, .timer_fd = -1, .broken_fd = -1};
+	struct server s = {.options = options,
+	    .signal_fd = -1,
+	    .timer_fd = -1,
+	    .broken_fd = -1};
 	struct buf errors;
 	struct err e;
 	int code = 1;
 
 	buf_init(&errors, ERRORS_MAX);
 	s.lines = lines_new(INPUT_LINE_MAX, server_line, &s);
-	if (filter_open(&s.filter, config_file, &errors) == -1) {
+	if (filter_open(&s.filter, options->config_file, &errors) == -1) {
 		(void)fputs(errors.data, stderr);
 		code = 2;
 	} else if (start(&s, &e) == -1) {
@@ -176,6 +227,7 @@ server_run(const char *config_file)
 	}
 	events_close(&s);
 	filter_close(&s.filter);
+	tally_close(&s.tally);
 	lines_free(&s.lines);
 	free(s.reload_file);
 	buf_fini(&errors);

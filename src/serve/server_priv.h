@@ -10,9 +10,12 @@
 #include "loader.h"
 #include "pool.h"
 #include "proto.h"
+#include "server.h"
+#include "tally.h"
 #include "watchdog_priv.h"
 
 struct server {
+	const struct server_options *options;
 	struct filter filter;
 	struct writer *writer;
 	struct pool *pool;
@@ -23,6 +26,8 @@ struct server {
 	char *reload_file; /* "hup.sig" in the configuration's folder */
 	int signal_fd, timer_fd, broken_fd;
 	uint64_t probe_due_ms;
+	struct tally *tally; /* with --count-only */
+	unsigned long counted;
 	bool done;                        /* no more lines are taken */
 	char quit_seq[PROTO_SEQ_MAX + 1]; /* of QUIT; empty: none */
 };
