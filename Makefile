@@ -96,13 +96,14 @@ deps:
 	@sh scripts/install-deps.sh
 
 check: deps
-	@$(MAKE) $(SUBMAKE) $(OUT)/cgpward $(TESTS) \
+	@$(MAKE) $(SUBMAKE) $(OUT)/cgpward $(OUT)/test/license.key $(TESTS) \
 		$(DRIVE) $(DRIVETESTS) $(OUT)/manual-options
 	@sh scripts/check-floors
 	@perl scripts/make-samples --check
 	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) $(CHECKS)
 
 demo: all
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key
 	@OUT=$(OUT) sh scripts/demo
 
 install: all
@@ -127,10 +128,8 @@ run-fuzzers: $(FUZZERS)
 	@OUT=$(OUT) FUZZ_SECONDS=$(FUZZ_SECONDS) sh scripts/run-fuzzers $^
 
 endurance: deps
-	@$(MAKE) --no-print-directory $(OUT)/cgpward $(OUT)/fake-server
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server
 	@OUT=$(OUT) sh scripts/check-endurance
-
-$(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/libcgpward.a
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
@@ -150,6 +149,12 @@ $(OUT)/test/vendor/vendor.pub: | $(OUT)/cgpward
 
 $(OUT)/test/vendor_key.c: $(OUT)/test/vendor/vendor.pub scripts/embed-key
 	$(Q)sh scripts/embed-key $< $@
+
+# A license without limits, for that program.
+$(OUT)/test/license.key: $(OUT)/test/cgpward
+	$(Q)$< license issue --key $(OUT)/test/vendor/vendor.key \
+		--licensee Tests --domain example.com \
+		--messages-per-hour unlimited --expires never >$@
 
 # The file changes only with the key, so another VENDOR_KEY links again.
 $(OUT)/vendor_key.c: FORCE

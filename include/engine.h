@@ -41,7 +41,7 @@ struct engine_info {
 	uint64_t stamp;    /* of the folder, see definitions.h */
 	bool test_only;    /* nothing but the test set: scans are blind */
 	char version[64];  /* "27851", or a date where there is none */
-	char problem[512]; /* why the folder was left out, or "" */
+	char problem[512]; /* what was left out and why, or "" */
 };
 
 /* What a scan looks for beside signatures. */

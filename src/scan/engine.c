@@ -203,6 +203,21 @@ load_folder(struct engine *engine, const char *folder,
 	return 0;
 }
 
+/* Its absence is a pity, but the administrator's folder does without it. */
+static int
+load_test_set(struct engine *engine, const struct engine_settings *s,
+    bool needed, struct err *e)
+{
+	struct definitions d;
+
+	definitions_look(s->test_set, &d);
+	if (d.problem[0] == '\0' || needed)
+		return load_folder(engine, s->test_set, s, e);
+	(void)snprintf(engine->info.problem, sizeof(engine->info.problem),
+	    "%.300s: %s", s->test_set, d.problem);
+	return 0;
+}
+
 /* Both folders into one new engine; the caller drops it when this fails. */
 static int
 fill(struct engine *engine, const struct engine_settings *s, bool test_only,
@@ -216,7 +231,7 @@ fill(struct engine *engine, const struct engine_settings *s, bool test_only,
 	engine->info.stamp = d.stamp;
 	engine->info.test_only = test_only;
 	if (s->test_set != NULL && !same &&
-	    load_folder(engine, s->test_set, s, e) == -1)
+	    load_test_set(engine, s, test_only, e) == -1)
 		return -1;
 	if (!test_only) {
 		if (load_folder(engine, s->definitions, s, e) == -1)

@@ -85,6 +85,9 @@ report(const struct engine_info *info, const struct config *config)
 	loader_describe(info, now_s, &text);
 	log_info("Definitions: %s.", text.data);
 	buf_fini(&text);
+	if (!info->test_only && info->problem[0] != '\0')
+		log_warn("The test set is not loaded: %s. Install it again.",
+		    info->problem);
 	if (info->test_only)
 		log_error(
 		    "No virus definitions: %s. Messages are not scanned "
