@@ -55,6 +55,7 @@ file_read(const char *path, void *data, size_t size)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
+	memset(data, 0, size);
 	if (fd == -1)
 		return -1;
 	n = read(fd, data, size);
