@@ -24,6 +24,12 @@ static const struct option options[] = {
 	{#section, #key, #type, dflt, lo, hi, words, flags, help},
 #include "options.def"
 #undef OPTION
+#define CONTENT(key, type, dflt, lo, hi, words, help)                          \
+	{"content", #key, #type, dflt, lo, hi, words, 0, help},
+#include "sections.def"
+#define POLICY(key, type, dflt, lo, hi, words, help)                           \
+	{"policy", #key, #type, dflt, lo, hi, words, 0, help},
+#include "sections.def"
 };
 
 struct unit {
@@ -48,6 +54,8 @@ static const char *const arguments[][2] = {
     {"LIST", "Ar list"},
     {"PERCENTS", "Ar percentages"},
     {"ACTION", "Ar action"},
+    {"WORDS", "Ar words"},
+    {"PATTERN", "Ar expression"},
 };
 
 static const char *const intros[][2] = {
@@ -58,7 +66,18 @@ static const char *const intros[][2] = {
 	       "The message is then of the class limits."},
     {"actions", "What happens to a message, by the class of what was found.\n"
 		"See CLASSES AND ACTIONS."},
-    {"attachments", "Which attachments are not allowed: class banned."},
+    {"attachments",
+	"Attachments that are not let in: their messages are of the "
+	"class banned."},
+    {"content", "Rules about what a message says, as many as you like.\n"
+		"Each stands in a section [content NAME] of its own."},
+    {"policy",
+	"Other rules for some messages, as many as you like.\n"
+	"Each stands in a section [policy NAME] of its own, which may have all "
+	"options of [actions], [attachments], [scan] and [headers] as well; "
+	"the others keep their value.\n"
+	"The first policy all of whose conditions are met counts. With several "
+	"recipients, the strictest result counts."},
     {"names", "Names of signatures."},
     {"headers", "The header fields that the action tag adds."},
     {"license", "The license."},
@@ -164,6 +183,8 @@ put_argument(const struct option *o)
 	    arguments, sizeof(arguments) / sizeof(arguments[0]), o->type);
 	size_t n;
 
+	if (is(o, "WORDS")) /* several of them: the help names them */
+		word = "";
 	(void)printf(".It Cm %s No =", o->key);
 	for (; *word != '\0'; word += n + (word[n] != '\0')) {
 		n = strcspn(word, " ");
@@ -171,19 +192,20 @@ put_argument(const struct option *o)
 		    "%s Cm %.*s", word != o->words ? " |" : "", (int)n, word);
 	}
 	if (kind != NULL)
-		(void)printf("%s %s", o->words != NULL ? " |" : "", kind);
+		(void)printf(
+		    "%s %s", is(o, "PATH") && o->words ? " |" : "", kind);
 	(void)putchar('\n');
 }
 
-/* The help of actions is a phrase: made a sentence. */
+/* The help of [actions] is a phrase: made a sentence. */
 static void
 put_option(const struct option *o)
 {
 	char text[2048];
 
 	put_argument(o);
-	(void)snprintf(
-	    text, sizeof(text), "%s%s", o->help, is(o, "ACTION") ? "." : "");
+	(void)snprintf(text, sizeof(text), "%s%s", o->help,
+	    strcmp(o->section, "actions") == 0 ? "." : "");
 	text[0] = (char)toupper((unsigned char)text[0]);
 	put_text(text);
 	put_bounds(o);
@@ -195,24 +217,38 @@ put_option(const struct option *o)
 	put_text(text);
 }
 
+/* False when nothing is written above about a new section. */
+static bool
+put_section(const char *section)
+{
+	const char *intro =
+	    look_up(intros, sizeof(intros) / sizeof(intros[0]), section);
+
+	if (intro == NULL) {
+		(void)fprintf(stderr,
+		    "scripts/manual-options.c has no intro for [%s]\n",
+		    section);
+		return false;
+	}
+	(void)printf(".Ss Section %s\n", section);
+	put_text(intro);
+	(void)puts(".Bl -tag -width Ds");
+	return true;
+}
+
 int
 main(void)
 {
 	size_t i, n = sizeof(options) / sizeof(options[0]);
-	const char *section = "", *intro;
+	const char *section = "";
 
 	for (i = 0; i < n; i++) {
 		if (strcmp(options[i].section, section) != 0) {
 			if (*section != '\0')
 				(void)puts(".El");
 			section = options[i].section;
-			intro = look_up(intros,
-			    sizeof(intros) / sizeof(intros[0]), section);
-			if (intro == NULL)
-				return 1; /* a new section: write one above */
-			(void)printf(".Ss Section %s\n", section);
-			put_text(intro);
-			(void)puts(".Bl -tag -width Ds");
+			if (!put_section(section))
+				return 1;
 		}
 		put_option(&options[i]);
 	}

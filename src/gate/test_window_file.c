@@ -117,7 +117,7 @@ make_a_link(const struct bench *b, const unsigned char *old)
 static void
 change_version(const struct bench *b, const unsigned char *old)
 {
-	unsigned char page[PAGE];
+	unsigned char page[PAGE] = {0};
 
 	(void)old;
 	assert_int_equal(file_read(b->page, page, PAGE), PAGE);

@@ -192,7 +192,7 @@ exhausted_descriptors_fail(void **state)
 	(void)close(used);
 	for (more = 0; more < 24; more++) {
 		read_sample("eicar-nested.msg");
-		before = lower(RLIMIT_NOFILE, (rlim_t)(used + more));
+		before = lower(RLIMIT_NOFILE, (rlim_t)used + (rlim_t)more);
 		rc = scan_mail();
 		(void)lower(RLIMIT_NOFILE, before);
 		assert_never_clean(rc);
