@@ -253,7 +253,7 @@ damage_after_an_orderly_end(void **state)
 static void
 every_altered_byte_is_noticed(void **state)
 {
-	unsigned char page[PAGE], old[PAGE];
+	unsigned char page[PAGE] = {0}, old[PAGE];
 	struct bench *b = nearly_full(old);
 	char *kept = mem_printf("%s.kept", b->page);
 	size_t i, noticed = 0;
