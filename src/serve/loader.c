@@ -215,8 +215,8 @@ replace_instead(struct loader *l, const struct config *config,
 		    e.text);
 		if (load(l, config, kept, &new, &e) == -1)
 			(void)load(l, config, NULL, &new, &e);
-		holder_swap(&l->filter->engines, (struct held *)new);
 		report(engine_info(new), config);
+		holder_swap(&l->filter->engines, (struct held *)new);
 	}
 	free(kept);
 }
