@@ -72,6 +72,7 @@ CHECKS += scripts/test-faults
 CHECKS += scripts/test-definitions
 CHECKS += scripts/test-reload
 CHECKS += scripts/test-files
+CHECKS += scripts/test-quota
 CHECKS += scripts/test-crash
 
 # What is run is shown in one word; `make V=1` shows whole commands.

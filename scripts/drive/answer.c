@@ -165,11 +165,17 @@ check_version(const char *s, struct answer *a, struct err *e)
 	return 0;
 }
 
-/* Text after OK is only logged; a digit there looks like a mixed line. */
+/*
+ * Text after OK is only logged. A number there looks like a mixed line, but
+ * for the one answer that has it: "OK 12 messages scanned."
+ */
 static int
 check_ok(const char *s, struct err *e)
 {
-	if (*s == '\0' || (s[1] > ' ' && (s[1] < '0' || s[1] > '9')))
+	size_t digits = s[0] != '\0' ? strspn(s + 1, "0123456789") : 0;
+
+	if (*s == '\0' || (digits == 0 && s[1] > ' ') ||
+	    (digits > 0 && strcmp(s + 1 + digits, " messages scanned.") == 0))
 		return 0;
 	return err_set(e, "after OK: %.40s", s);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "crash.h"
 #include "job.h"
 #include "log.h"
 #include "logsink.h"
@@ -18,6 +19,7 @@
 #include "mime.h"
 #include "server_priv.h"
 #include "text.h"
+#include "window.h"
 
 enum { INPUT_LINE_MAX = 64 * 1024, ERRORS_MAX = 64 * 1024 };
 
@@ -131,6 +133,7 @@ start_quota(struct server *s)
 {
 	struct live_config *live = filter_config(&s->filter);
 
+	crash_on_bus(window_fault);
 	s->filter.recall = recall_new(RECALL_ENTRIES_MAX);
 	s->filter.admission =
 	    admission_open(live->config, s->options->vendor_key);
