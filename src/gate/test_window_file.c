@@ -286,7 +286,7 @@ every_altered_byte_is_noticed(void **state)
 static void
 a_changed_head_is_noticed_by_the_first_message(void **state)
 {
-	unsigned char page[PAGE], old[PAGE];
+	unsigned char page[PAGE] = {0}, old[PAGE];
 	struct bench *b = nearly_full(old);
 	struct stat before, after;
 

@@ -35,8 +35,7 @@ events_apply_log(struct server *s)
 	held_unref(&live->held);
 }
 
-/* What may fail while running; the temporary folder more often while it does.
- */
+/* What may fail while running; the temporary folder more often then. */
 static void
 probe(struct server *s)
 {
