@@ -18,6 +18,7 @@
 #include "queue.h"
 #include "recall.h"
 #include "roster.h"
+#include "sandbox.h"
 #include "scan.h"
 #include "tempdir.h"
 #include "writer.h"
@@ -43,6 +44,7 @@ struct filter {
 	struct recall *recall;       /* of messages deferred by the quota */
 	struct queue held;           /* jobs that wait for the quota */
 	struct journal *journal;     /* NULL: nothing is remembered */
+	struct sandbox *box;	     /* NULL: the program is not locked in */
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,
@@ -50,9 +52,16 @@ struct filter {
 };
 
 /*
- * Reads the configuration and makes the temporary folder. On failure all
- * errors are in `errors`, a line each.
+ * Reads the configuration. On failure all errors are in `errors`, a line
+ * each.
  */
+int filter_configure(
+    struct filter *f, const char *config_file, struct buf *errors);
+
+/* Makes the temporary folder that the configuration wants. */
+int filter_make_temp(struct filter *f, struct err *e);
+
+/* Both of them. */
 int filter_open(struct filter *f, const char *config_file, struct buf *errors);
 
 void filter_close(struct filter *f);

@@ -22,6 +22,9 @@ struct tempdir;
  */
 int tempdir_open(const char *parent, struct tempdir **dir_r, struct err *e);
 
+/* The folder in which tempdir_open makes it. */
+const char *tempdir_parent(const char *parent);
+
 /* Removes the folder with all that is in it. */
 void tempdir_close(struct tempdir **dir);
 

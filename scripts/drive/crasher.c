@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,6 +21,7 @@ int crash_scan(const struct scan_tools *tools, const struct message *message,
     struct findings *findings, struct err *e) __asm__("__wrap_scan_message");
 
 static volatile int depth;
+static const char *temp; /* a folder that may be written */
 
 /* Overflows the stack. */
 static int
@@ -72,11 +74,12 @@ by_overflow(void)
 static void
 by_bus(void)
 {
-	char name[] = "/tmp/crasher-XXXXXX";
-	int fd = mkstemp(name);
+	char name[256];
+	int fd;
 	volatile char *at;
 
-	(void)unlink(name);
+	(void)snprintf(name, sizeof(name), "%s/cut", temp);
+	fd = open(name, O_RDWR | O_CREAT, 0600);
 	at = mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
 	(void)at[0];
 }
@@ -114,6 +117,7 @@ crash_scan(const struct scan_tools *tools, const struct message *message,
 	struct slice s = message->subject;
 	size_t i;
 
+	temp = tempdir_path(tools->temp);
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (s.len == strlen(ends[i].subject) &&
 		    memcmp(s.data, ends[i].subject, s.len) == 0)

@@ -1,6 +1,10 @@
-/* cgpward check: the configuration, and every option with its origin. */
+/*
+ * cgpward check: the configuration, every option with its origin, and the
+ * sandbox.
+ */
 #include <stdlib.h>
 
+#include "check_sandbox_priv.h"
 #include "cmd.h"
 #include "config.h"
 #include "options_priv.h"
@@ -9,7 +13,7 @@
 enum { TEXT_MAX = 1024 * 1024 };
 
 static int
-check(const char *given, bool dump)
+check(const char *given, bool dump, bool sandbox)
 {
 	struct config *config = NULL;
 	struct buf text;
@@ -27,6 +31,8 @@ check(const char *given, bool dump)
 		config_dump(config, &text);
 		out_text(text.data);
 		code = 0;
+	} else if (sandbox) {
+		code = check_sandbox(config);
 	} else {
 		out_line("%s: the configuration is valid.", config->file);
 		code = 0;
@@ -40,11 +46,11 @@ check(const char *given, bool dump)
 int
 cmd_check(int argc, char **argv)
 {
-	struct option_spec specs[] = {
-	    {"-c", true, NULL}, {"--dump", false, NULL}};
+	struct option_spec specs[] = {{"-c", true, NULL},
+	    {"--dump", false, NULL}, {"--sandbox", false, NULL}};
 	struct err e;
 
-	if (options_take(&argc, argv, specs, 2, &e) == -1) {
+	if (options_take(&argc, argv, specs, 3, &e) == -1) {
 		out_error("%s", e.text);
 		return 2;
 	}
@@ -52,5 +58,6 @@ cmd_check(int argc, char **argv)
 		out_error("check takes no argument such as %s", argv[1]);
 		return 2;
 	}
-	return check(specs[0].value, specs[1].value != NULL);
+	return check(
+	    specs[0].value, specs[1].value != NULL, specs[2].value != NULL);
 }

@@ -144,16 +144,23 @@ make_folder(struct tempdir *dir, const char *parent, struct err *e)
 	}
 }
 
+const char *
+tempdir_parent(const char *parent)
+{
+	if (strcmp(parent, "auto") != 0)
+		return parent;
+	return is_tmpfs("/dev/shm") && access("/dev/shm", W_OK) == 0
+		   ? "/dev/shm"
+		   : "/tmp";
+}
+
 int
 tempdir_open(const char *parent, struct tempdir **dir_r, struct err *e)
 {
 	struct tempdir *dir = mem_zalloc(1, sizeof(*dir));
 
 	dir->lock_fd = -1;
-	if (strcmp(parent, "auto") == 0)
-		parent = is_tmpfs("/dev/shm") && access("/dev/shm", W_OK) == 0
-			     ? "/dev/shm"
-			     : "/tmp";
+	parent = tempdir_parent(parent);
 	remove_stale(parent);
 	if (make_folder(dir, parent, e) == -1) {
 		tempdir_close(&dir);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "box_priv.h"
 #include "log.h"
 #include "mem.h"
 
@@ -47,10 +48,9 @@ current_folder(void)
 }
 
 int
-filter_open(struct filter *f, const char *config_file, struct buf *errors)
+filter_configure(struct filter *f, const char *config_file, struct buf *errors)
 {
 	struct config *config = NULL;
-	struct err e;
 
 	*f = (struct filter){.scan = scan_message};
 	roster_init(&f->roster);
@@ -61,13 +61,31 @@ filter_open(struct filter *f, const char *config_file, struct buf *errors)
 	holder_init(&f->engines);
 	if (config_load(config_file, &config, errors) == -1)
 		return -1;
-	if (tempdir_open(config->engine_temp_dir, &f->temp, &e) == -1) {
-		(void)buf_addf(errors, "[engine] temp_dir: %s\n", e.text);
-		config_free(&config);
-		return -1;
-	}
 	swap_in(f, config);
 	return 0;
+}
+
+int
+filter_make_temp(struct filter *f, struct err *e)
+{
+	struct live_config *live = filter_config(f);
+	int result = tempdir_open(live->config->engine_temp_dir, &f->temp, e);
+
+	held_unref(&live->held);
+	return result == -1 ? err_wrap(e, "[engine] temp_dir") : 0;
+}
+
+int
+filter_open(struct filter *f, const char *config_file, struct buf *errors)
+{
+	struct err e;
+
+	if (filter_configure(f, config_file, errors) == -1)
+		return -1;
+	if (filter_make_temp(f, &e) == 0)
+		return 0;
+	(void)buf_addf(errors, "%s\n", e.text);
+	return -1;
 }
 
 void
@@ -110,7 +128,9 @@ filter_reload(struct filter *f)
 	bool rebuild = false;
 
 	buf_init(&errors, ERRORS_MAX);
-	if (config_load(f->config_file, &config, &errors) == -1) {
+	if (config_load(f->config_file, &config, &errors) == -1 ||
+	    !box_allows(f->box, config, f->base, &errors)) {
+		config_free(&config);
 		log_errors(errors.data);
 		log_error("The configuration was not changed: the one read "
 			  "before stays in force.");

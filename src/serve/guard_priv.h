@@ -1,28 +1,38 @@
 /*
- * What protects the program, set up at the start: its journal and its last
- * words. Main thread.
+ * What protects the program, set up at the start in this order: the user that
+ * it runs as, the journal and the last words, and, when everything has been
+ * opened, the box. Main thread.
  */
 #ifndef GUARD_PRIV_H
 #define GUARD_PRIV_H
 
 #include "filter.h"
+#include "sandbox.h"
 
 struct guard {
 	struct err journal_fault; /* why nothing is remembered, or "" */
+	struct sandbox_state state;
 };
 
 /*
- * Before other threads start. -1 when the state folder is not to be trusted.
+ * With the configuration read and nothing else opened. -1 when the program
+ * must not run: no such user, or a state folder that others can write.
  */
 int guard_open(struct guard *g, struct filter *f, struct err *e);
 
-/* Tells the log what guard_open has found. */
-void guard_tell(const struct guard *g, const struct filter *f);
+/*
+ * Locks the program in, before other threads start and before a byte from
+ * outside is read.
+ */
+int guard_enter(struct guard *g, struct filter *f, struct err *e);
+
+/* Tells the log what came of it, and what the user cannot do. */
+void guard_tell(const struct guard *g, struct filter *f);
 
 /* From time to time: recovers from faults of the state folder. */
 void guard_probe(struct guard *g, struct filter *f);
 
-/* A clean end, when other threads have ended or have nothing in work. */
+/* A clean end, when no other thread is left. */
 void guard_close(struct filter *f);
 
 #endif

@@ -87,6 +87,7 @@ job_open(struct job *job, struct err *e)
 	struct message_source source = {
 	    .path = below_base(job->filter, job->path),
 	    .beneath = !job->config->server_outside_paths,
+	    .no_follow = !job->config->server_outside_paths,
 	    .envelope_max = job->config->limits_envelope_size,
 	    .message_max = job->config->limits_message_size,
 	};

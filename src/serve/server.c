@@ -149,10 +149,13 @@ start(struct server *s, struct err *e)
 	s->reload_file = mem_printf("%s/hup.sig", live->config->folder);
 	held_unref(&live->held);
 	if (guard_open(&s->guard, &s->filter, e) == -1 ||
-	    events_open(s, e) == -1 || engine_init(e) == -1 ||
-	    writer_open(STDOUT_FILENO, s->broken_fd, &s->writer, e) == -1)
+	    filter_make_temp(&s->filter, e) == -1 || events_open(s, e) == -1 ||
+	    engine_init(e) == -1)
 		return -1;
 	mime_init();
+	if (guard_enter(&s->guard, &s->filter, e) == -1 ||
+	    writer_open(STDOUT_FILENO, s->broken_fd, &s->writer, e) == -1)
+		return -1;
 	s->filter.writer = s->writer;
 	events_apply_log(s);
 	if (pool_open(workers, job_run, NULL, &s->pool, e) == -1)
@@ -211,7 +214,7 @@ server_run(const struct server_options *options)
 
 	buf_init(&errors, ERRORS_MAX);
 	s.lines = lines_new(INPUT_LINE_MAX, server_line, &s);
-	if (filter_open(&s.filter, options->config_file, &errors) == -1) {
+	if (filter_configure(&s.filter, options->config_file, &errors) == -1) {
 		(void)fputs(errors.data, stderr);
 		code = 2;
 	} else if (start(&s, &e) == -1) {
