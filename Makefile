@@ -57,9 +57,10 @@ FUZZERS  = $(patsubst %.c,$(OUT)/%,$(FUZZSRC))
 DRIVESRC  := $(sort $(wildcard scripts/drive/*.c))
 DRIVETEST := $(filter scripts/drive/test_%,$(DRIVESRC))
 DRIVEOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter-out \
-	scripts/drive/dummy.c scripts/drive/crasher.c $(DRIVETEST),\
-	$(DRIVESRC)))
-DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter $(OUT)/crasher
+	scripts/drive/dummy.c scripts/drive/crasher.c \
+	scripts/drive/without.c $(DRIVETEST),$(DRIVESRC)))
+DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter $(OUT)/crasher \
+	$(OUT)/without
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
 # Tests of the whole program and of scripts.
@@ -75,6 +76,7 @@ CHECKS += scripts/test-reload
 CHECKS += scripts/test-files
 CHECKS += scripts/test-quota
 CHECKS += scripts/test-crash
+CHECKS += scripts/test-sandbox
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -205,6 +207,11 @@ $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o $(DRIVEOBJ) $(OUT)/libcgpward.a
 		$(OUT)/libcgpward.a -lcmocka
 
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+# A kernel that lacks some calls, for the tests of the sandbox.
+$(OUT)/without: $(OUT)/scripts/drive/without.o
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
 

@@ -56,7 +56,7 @@ check_sandbox(const struct config *config)
 	if (bad > 0)
 		out_line("%u of %u are not as they should be.", bad,
 		    sandbox_trials());
-	else
+	else if (config->server_sandbox)
 		out_line("All is as it should be.");
 	return bad == 0 && config->server_sandbox ? 0 : 1;
 }
