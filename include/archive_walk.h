@@ -80,12 +80,14 @@ struct archive_env {
 	 */
 	struct passwords *(*passwords)(void *arg);
 	void *passwords_arg;
+	bool all; /* hand out the members of every archive */
 };
 
 /*
- * Walks the archive, if it is one. Members of kind ARCHIVE_OURS are handed
- * out as PART_MEMBER; what the engine opens is only looked through for such
- * archives, and its own members are not handed out. A part lives until the
+ * Walks the archive, if it is one. Members of kind ARCHIVE_OURS, or all, are
+ * handed out as PART_MEMBER; what the engine opens is only looked through for
+ * such archives, and of its own members the sink's `member` is told, if there
+ * is one, as of those that cannot be read. A part lives until the
  * sink returns; one member and the containers it lies in are in memory at a
  * time, all of them counted by the budget.
  *

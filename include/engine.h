@@ -63,6 +63,13 @@ struct engine_sink {
 	 * then whatever it takes out of them. NULL: nobody wants to know.
 	 */
 	void (*layer)(void *arg, const void *data, size_t len);
+
+	/*
+	 * A file that the engine took out of a container; the bytes of `name`
+	 * are the container's. Not told of what is inside of something that
+	 * the engine remembers as clean. NULL: not wanted.
+	 */
+	void (*name)(void *arg, const char *name, const char *where);
 };
 
 /* Prepares libclamav for the process. */

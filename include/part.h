@@ -49,6 +49,17 @@ struct part_sink {
 	 */
 	void (*fact)(void *arg, enum msg_class class, const char *name,
 	    const char *where);
+
+	/*
+	 * Takes a file that was seen in a container but is no leaf: its place
+	 * and name (perhaps not UTF-8), and the first bytes of its content
+	 * as far as they are known; `len` may be 0. It may come twice, and
+	 * as a leaf too. NULL: such files are not wanted.
+	 */
+	void (*member)(void *arg, const struct part *part);
+
+	/* Members of every archive are wanted as leaves. */
+	bool wants_all;
 };
 
 #endif

@@ -10,6 +10,7 @@
 #include "err.h"
 #include "finding.h"
 #include "message.h"
+#include "part.h"
 #include "tempdir.h"
 
 /* What a scan works with; all of it outlives the scan. */
@@ -17,6 +18,13 @@ struct scan_tools {
 	const struct config *config;
 	struct engine *engine;
 	const struct tempdir *temp;
+
+	/*
+	 * Sees every part and every name inside containers, beside the engine
+	 * and whatever the engine remembers; facts are not for it. What its
+	 * `leaf` returns is ignored. NULL: nobody looks.
+	 */
+	const struct part_sink *observer;
 };
 
 /*

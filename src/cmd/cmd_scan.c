@@ -51,7 +51,8 @@ scan_file(void *arg, struct queue_item *item, bool heavy)
 	    .envelope_max = c->limits_envelope_size,
 	    .message_max = c->limits_message_size,
 	};
-	struct scan_tools tools = {c, r->engine, r->filter.temp};
+	struct scan_tools tools = {
+	    .config = c, .engine = r->engine, .temp = r->filter.temp};
 	struct message *m = NULL;
 	uint64_t start_ms = clock_mono_ms();
 	struct err e;

@@ -119,8 +119,11 @@ static inline struct seen
 walk_with(const struct file *f, struct budget *b, struct passwords *p)
 {
 	struct seen s = {0};
-	struct part_sink sink = {&s, see_leaf, see_fact};
-	struct archive_env env = {b, &sink, give_passwords, p};
+	struct part_sink sink = {.arg = &s, .leaf = see_leaf, .fact = see_fact};
+	struct archive_env env = {.budget = b,
+	    .sink = &sink,
+	    .passwords = give_passwords,
+	    .passwords_arg = p};
 	struct archive_in in = {f->data, f->len, "mail/it.zst", "it.zst", 1};
 
 	(void)archive_walk(&in, &env);

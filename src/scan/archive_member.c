@@ -13,12 +13,11 @@
 /* Enough to see the mark of an iso, the one that stands farthest in. */
 enum { PEEK = 36 * 1024 };
 
-static void
-hand_out(struct walk *w, const struct content *c, const char *name,
+static struct part
+part_of(const struct walk *w, const struct content *c, const char *name,
     const char *where)
 {
-	const struct part_sink *sink = w->trip->env->sink;
-	struct part part = {
+	return (struct part){
 	    .kind = PART_MEMBER,
 	    .where = where,
 	    .name = name,
@@ -27,9 +26,29 @@ hand_out(struct walk *w, const struct content *c, const char *name,
 	    .depth = w->depth,
 	    .attachment = true,
 	};
+}
+
+static void
+hand_out(struct walk *w, const struct content *c, const char *name,
+    const char *where)
+{
+	const struct part_sink *sink = w->trip->env->sink;
+	struct part part = part_of(w, c, name, where);
 
 	if (!sink->leaf(sink->arg, &part))
 		w->trip->stopped = true;
+}
+
+/* Tells of a member that is not handed out, with what was read of it. */
+static void
+mention(struct walk *w, const struct content *c, const char *name,
+    const char *where)
+{
+	const struct part_sink *sink = w->trip->env->sink;
+	struct part part = part_of(w, c, name, where);
+
+	if (sink->member != NULL)
+		sink->member(sink->arg, &part);
 }
 
 static void
@@ -131,6 +150,8 @@ walk_member(struct walk *w, const struct reader_member *m, const char *name,
 	if (w->loud && (m->regular || c.len > 0) &&
 	    (c.len > 0 || end == CONTENT_ALL))
 		hand_out(w, &c, name, where);
+	else if (m->regular || c.len > 0)
+		mention(w, &c, name, where);
 	more = explain(w, end, m, where);
 	if (!args.dry && end != CONTENT_RATIO && end != CONTENT_MEMORY)
 		descend(w, &c, name, where);

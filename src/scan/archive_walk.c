@@ -92,7 +92,8 @@ empty_max(enum reader_kind kind)
 static bool
 is_strangely_empty(const struct walk *w)
 {
-	return w->index == 0 && w->loud && w->len > empty_max(w->start.stream);
+	return w->index == 0 && w->start.kind == ARCHIVE_OURS &&
+	       w->len > empty_max(w->start.stream);
 }
 
 static void
@@ -139,6 +140,27 @@ open_and_walk(struct walk *w)
 	reader_close(&w->reader);
 }
 
+/* A file of an iso, for the sink. */
+static void
+show_file(struct walk *w, const struct archive_in *in)
+{
+	const struct part_sink *sink = w->trip->env->sink;
+	struct part part = {
+	    .kind = PART_MEMBER,
+	    .where = in->where,
+	    .name = in->name,
+	    .data = in->len > 0 ? in->data : (const unsigned char *)"",
+	    .len = in->len,
+	    .depth = in->depth,
+	    .attachment = true,
+	};
+
+	if (!w->loud && sink->member != NULL)
+		sink->member(sink->arg, &part);
+	if (w->loud && !sink->leaf(sink->arg, &part))
+		w->trip->stopped = true;
+}
+
 /* Files of an iso lie in it as they are: nothing has to be read. */
 static void
 walk_iso(struct walk *w)
@@ -162,6 +184,7 @@ walk_iso(struct walk *w)
 		else if (f.cut)
 			trip_tell(w->trip, CLASS_broken,
 			    "unreadable archive member", where);
+		show_file(w, &in);
 		if (f.len > 0 && trip_goes_on(w->trip))
 			walk_inside(w->trip, &in);
 		more = trip_goes_on(w->trip);
@@ -182,7 +205,7 @@ walk_inside(struct trip *t, const struct archive_in *in)
 	w.start = archive_find(in->data, in->len);
 	w.data = in->data + w.start.at;
 	w.len = in->len - w.start.at;
-	w.loud = w.start.kind == ARCHIVE_OURS;
+	w.loud = w.start.kind == ARCHIVE_OURS || t->env->all;
 	w.keys.data = w.data;
 	w.keys.len = w.len;
 	w.keys.env = t->env;

@@ -14,17 +14,14 @@
 #include <string.h>
 #include <sys/param.h>
 
-#include "buf.h"
 #include "definitions.h"
 #include "layers_priv.h"
 #include "mem.h"
 #include "signature.h"
 #include "trap_priv.h"
 
-enum {
-	WHERE_MAX = 2048,
-	SCAN_SLACK = 64 * 1024 /* what a message grows by in front of it */
-};
+/* What a message grows by in front of it, bytes. */
+enum { SCAN_SLACK = 64 * 1024 };
 
 struct engine {
 	struct held held;
@@ -56,10 +53,16 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
     uint32_t attributes, void *arg)
 {
 	struct scan *s = arg;
+	char *where;
 
 	(void)fd, (void)type, (void)ancestors, (void)parent_size;
 	(void)attributes;
 	layers_enter(&s->layers, level, name);
+	if (s->sink->name != NULL && layers_name(&s->layers) != NULL) {
+		where = layers_where(&s->layers, s->place);
+		s->sink->name(s->sink->arg, name, where);
+		free(where);
+	}
 	if (s->sink->layer != NULL && bytes != NULL)
 		s->sink->layer(s->sink->arg, bytes, size);
 	return CL_CLEAN;
@@ -68,10 +71,8 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
 static cl_error_t
 on_layer_end(int fd, int result, const char *name, void *arg)
 {
-	struct scan *s = arg;
-
 	(void)fd, (void)result, (void)name;
-	layers_leave(&s->layers);
+	layers_leave(&((struct scan *)arg)->layers);
 	return CL_CLEAN;
 }
 
@@ -80,16 +81,12 @@ static void
 on_match(int fd, const char *name, void *arg)
 {
 	struct scan *s = arg;
-	struct buf where;
+	char *where = layers_where(&s->layers, s->place);
 
 	(void)fd;
-	if (name == NULL)
-		return;
-	buf_init(&where, WHERE_MAX);
-	(void)buf_adds(&where, s->place);
-	layers_where(&s->layers, &where);
-	s->sink->match(s->sink->arg, name, where.data);
-	buf_fini(&where);
+	if (name != NULL)
+		s->sink->match(s->sink->arg, name, where);
+	free(where);
 }
 
 int

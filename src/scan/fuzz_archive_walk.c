@@ -64,7 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	    .depth_max = 6,
 	    .now_ms = now_ms,
 	};
-	struct part_sink sink = {NULL, see_leaf, see_fact};
+	struct part_sink sink = {.leaf = see_leaf, .fact = see_fact};
 	struct passwords *p = passwords_new(now_ms);
 	struct archive_env env = {&b, &sink, give_passwords, p};
 	struct archive_in in = {data, len, "mail/it", "it.tgz", 1};

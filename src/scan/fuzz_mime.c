@@ -71,7 +71,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .depth_max = 17,
 	    .now_ms = no_time};
 	size_t sum = 0;
-	struct part_sink sink = {&sum, take_leaf, take_fact};
+	struct part_sink sink = {
+	    .arg = &sum, .leaf = take_leaf, .fact = take_fact};
 
 	if (!ready)
 		mime_init();

@@ -5,8 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "mem.h"
 #include "text.h"
+
+enum { WHERE_MAX = 2048 };
 
 void
 layers_leave(struct layers *l)
@@ -37,15 +40,30 @@ is_telling(const char *name)
 	return name != NULL && !text_glob("clamav-*.tmp*", name);
 }
 
-void
-layers_where(const struct layers *l, struct buf *where)
+const char *
+layers_name(const struct layers *l)
 {
-	unsigned i;
+	const char *name = l->names[l->depth];
 
+	return is_telling(name) ? name : NULL;
+}
+
+char *
+layers_where(const struct layers *l, const char *place)
+{
+	struct buf where;
+	unsigned i;
+	char *own;
+
+	buf_init(&where, WHERE_MAX);
+	(void)buf_adds(&where, place);
 	for (i = 1; i <= l->depth; i++)
 		if (is_telling(l->names[i]))
-			(void)buf_addf(where, "/%s",
+			(void)buf_addf(&where, "/%s",
 			    l->names[i] + strspn(l->names[i], "/"));
+	own = mem_strdup(where.data);
+	buf_fini(&where);
+	return own;
 }
 
 void

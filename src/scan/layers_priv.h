@@ -5,8 +5,6 @@
 #ifndef LAYERS_PRIV_H
 #define LAYERS_PRIV_H
 
-#include "buf.h"
-
 enum { LAYERS_MAX = 64, LAYER_NAME_MAX = 255 };
 
 struct layers {
@@ -23,8 +21,14 @@ void layers_enter(struct layers *l, unsigned level, const char *name);
 /* The engine is done with the innermost layer. */
 void layers_leave(struct layers *l);
 
-/* Adds "/" and the name of each layer that has one. */
-void layers_where(const struct layers *l, struct buf *where);
+/* The innermost layer's name; NULL when it has none that tells anything. */
+const char *layers_name(const struct layers *l);
+
+/*
+ * The place, then "/" and the name of each layer that has one. To be freed by
+ * the caller.
+ */
+char *layers_where(const struct layers *l, const char *place);
 
 void layers_fini(struct layers *l);
 

@@ -35,9 +35,30 @@ scan_bytes(struct look *l, const struct part *part)
 	return !l->failed;
 }
 
+/* Shows a part to the observer, if there is one. */
+static void
+show(const struct look *l, const struct part *part)
+{
+	const struct part_sink *observer = l->tools->observer;
+
+	if (observer != NULL)
+		(void)observer->leaf(observer->arg, part);
+}
+
+void
+look_show_member(void *arg, const struct part *part)
+{
+	struct look *l = arg;
+	const struct part_sink *observer = l->tools->observer;
+
+	if (observer != NULL && observer->member != NULL)
+		observer->member(observer->arg, part);
+}
+
 static bool
 on_member(void *arg, const struct part *part)
 {
+	show(arg, part);
 	return scan_bytes(arg, part);
 }
 
@@ -142,8 +163,11 @@ forget_locked(struct look *l, const char *where)
 static bool
 open_archive(struct look *l, const struct part *part)
 {
-	struct part_sink sink = {
-	    .arg = l, .leaf = on_member, .fact = on_archive_fact};
+	const struct part_sink *observer = l->tools->observer;
+	struct part_sink sink = {.arg = l,
+	    .leaf = on_member,
+	    .fact = on_archive_fact,
+	    .member = look_show_member};
 	struct archive_in in = {
 	    .data = part->data,
 	    .len = part->len,
@@ -154,7 +178,8 @@ open_archive(struct look *l, const struct part *part)
 	struct archive_env env = {.budget = &l->budget,
 	    .sink = &sink,
 	    .passwords = find_passwords,
-	    .passwords_arg = l};
+	    .passwords_arg = l,
+	    .all = l->is_mail && observer != NULL && observer->wants_all};
 
 	if (!l->tools->config->scan_archives)
 		return true;
@@ -172,6 +197,7 @@ on_part(void *arg, const struct part *part)
 {
 	struct look *l = arg;
 
+	show(l, part);
 	if (l->tools->config->scan_second_look && !scan_bytes(l, part))
 		return false;
 	return open_archive(l, part);

@@ -50,6 +50,9 @@ int look_at_mail(struct look *l, struct err *e);
 /* Looks into a file that is no mail. */
 int look_at_file(struct look *l, struct err *e);
 
+/* Tells the observer of a file in a container; `arg` is the look. */
+void look_show_member(void *arg, const struct part *part);
+
 /* Takes a match that may be settled by a password; false when it is none. */
 bool look_hold_locked(struct look *l, const char *name, const char *where);
 

@@ -21,7 +21,7 @@ engine_prove(struct engine *engine, struct err *e)
 {
 	char text[EICAR_LEN + 1];
 	unsigned matches = 0;
-	struct engine_sink sink = {&matches, count_match, NULL};
+	struct engine_sink sink = {.arg = &matches, .match = count_match};
 	struct engine_looks looks = {0};
 	struct engine_bytes bytes = {text, EICAR_LEN, "proof"};
 

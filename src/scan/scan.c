@@ -36,6 +36,18 @@ on_layer(void *arg, const void *data, size_t len)
 	layer_set_add(l->layers, data, len);
 }
 
+static void
+on_name(void *arg, const char *name, const char *where)
+{
+	const struct part part = {.kind = PART_MEMBER,
+	    .where = where,
+	    .name = name,
+	    .data = (const unsigned char *)"",
+	    .attachment = true};
+
+	look_show_member(arg, &part);
+}
+
 /*
  * A file without an envelope may be any file that somebody wants to try, not
  * a mail: then it must not get a header in front.
@@ -80,6 +92,7 @@ needs_parts(const struct look *l)
 	const struct slice *m = &l->message->bare;
 
 	return c->scan_second_look || l->locked.n > 0 ||
+	       l->tools->observer != NULL ||
 	       text_find(m->data, m->len, "partial") != NULL ||
 	       text_find(m->data, m->len, "external-body") != NULL ||
 	       (c->scan_archives && text_find(m->data, m->len, "name") != NULL);
@@ -119,11 +132,14 @@ scan_message(const struct scan_tools *tools, const struct message *message,
 	    .findings = findings,
 	    .looks = {c->scan_archives, c->scan_macros, c->scan_broken,
 		c->scan_structured},
-	    .engine_sink = {&l, on_match, on_layer},
+	    .engine_sink = {.arg = &l, .match = on_match, .layer = on_layer},
 	    .layers = layer_set_new(),
 	};
 	int result = -1;
 
+	/* A file that is no mail has no attachments. */
+	if (tools->observer != NULL && looks_like_mail(message))
+		l.engine_sink.name = on_name;
 	if (message->exceeded != NULL)
 		findings_add(findings, CLASS_limits, message->exceeded, "mail");
 	if (!tempdir_usable(tools->temp))

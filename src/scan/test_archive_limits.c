@@ -183,8 +183,8 @@ the_sink_can_stop_the_walk(void **state)
 	struct file f = made("nested/rar.7z");
 	struct budget b = whole_budget();
 	struct seen s = {.stop_after = 1};
-	struct part_sink sink = {&s, see_leaf, see_fact};
-	struct archive_env env = {&b, &sink, NULL, NULL};
+	struct part_sink sink = {.arg = &s, .leaf = see_leaf, .fact = see_fact};
+	struct archive_env env = {.budget = &b, .sink = &sink};
 	struct archive_in in = {f.data, f.len, "x", NULL, 1};
 
 	(void)state;

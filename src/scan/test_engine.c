@@ -34,7 +34,7 @@ scan_bytes(const void *data, size_t len)
 {
 	const struct engine_looks looks = {.archives = true, .macros = true};
 	const struct engine_bytes bytes = {data, len, "mail"};
-	const struct engine_sink sink = {&matches, keep, NULL};
+	const struct engine_sink sink = {.arg = &matches, .match = keep};
 
 	matches = (struct matches){0};
 	err.text[0] = '\0';

@@ -17,7 +17,7 @@ scan(const char *text, int *matches_r)
 {
 	const struct engine_looks looks = {0};
 	const struct engine_bytes bytes = {text, strlen(text), "mail"};
-	const struct engine_sink sink = {matches_r, ignore, NULL};
+	const struct engine_sink sink = {.arg = matches_r, .match = ignore};
 
 	*matches_r = 0;
 	return engine_scan(engine, &bytes, &looks, &sink, &err);

@@ -112,7 +112,8 @@ keeper_new(void)
 static inline void
 keeper_walk(struct keeper *k, const void *mail, size_t len)
 {
-	struct part_sink sink = {k, keep_leaf, keep_fact};
+	struct part_sink sink = {
+	    .arg = k, .leaf = keep_leaf, .fact = keep_fact};
 
 	k->whole = mime_walk(mail, len, &k->budget, &sink);
 }

@@ -29,7 +29,7 @@ scan(int *matches_r)
 {
 	const struct engine_looks looks = {.archives = true};
 	const struct engine_bytes bytes = {data, len, "file"};
-	const struct engine_sink sink = {matches_r, count, NULL};
+	const struct engine_sink sink = {.arg = matches_r, .match = count};
 
 	*matches_r = 0;
 	return engine_scan(engine, &bytes, &looks, &sink, &err);
