@@ -196,6 +196,15 @@ int config_load(const char *path, struct config **config_r, struct buf *errors);
 void config_free(struct config **config);
 
 /*
+ * A copy of a configuration that looks for all that any of them looks for:
+ * [scan] has every switch and every text of them. It is valid as long as the
+ * first, and freed with config_wide_free.
+ */
+struct config *config_wide_new(const struct config *config);
+void config_wide_add(struct config *wide, const struct config *config);
+void config_wide_free(struct config **wide);
+
+/*
  * Finds the configuration file: `given` (from -c) when it is not NULL, else
  * the first that exists of CGPWard/cgpward.cfg, cgpward.cfg and
  * /etc/cgpward/cgpward.cfg. Returns a path to be freed by the caller, or NULL

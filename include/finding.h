@@ -15,6 +15,10 @@ struct finding {
 	enum msg_class class;
 	char *name;  /* signature, rule or reason; escaped UTF-8 */
 	char *where; /* "mail/report.zip/inner.exe"; escaped UTF-8 */
+
+	/* Of a rule that says its own; NULL: that of the class. */
+	const struct action *action;
+	bool by_rule; /* an administrator's rule found it, not the engine */
 };
 
 struct findings {
@@ -36,5 +40,12 @@ void findings_fini(struct findings *f);
  */
 void findings_add(struct findings *f, enum msg_class class, const char *name,
     const char *where);
+
+/*
+ * The same for what a rule found. The action may be NULL; it must live as
+ * long as the findings. One with an action always has room: there are not
+ * more of them than rules.
+ */
+void findings_add_rule(struct findings *f, const struct finding *finding);
 
 #endif

@@ -30,8 +30,9 @@ struct headers_scanner {
 /*
  * Makes the fields for a message with this verdict and these findings. None
  * when the action is to pass, unless nothing was found and clean messages are
- * to be marked; none either when all names are empty. Values
- * have no line ends; long ones contain "\n " where they may be folded.
+ * to be marked; none either when it was not scanned or when all names are
+ * empty. Values have no line ends; long ones contain "\n " where they may be
+ * folded.
  */
 void headers_build(const struct config *config, const struct verdict *verdict,
     const struct findings *findings, const struct headers_scanner *scanner,

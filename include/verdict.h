@@ -14,6 +14,7 @@ struct verdict {
 	struct action action;          /* the hardest; side actions added up */
 	enum msg_class class;          /* of the finding that decided */
 	const struct finding *finding; /* that one; NULL: nothing was found */
+	bool unscanned; /* a policy wants it so: nobody has looked */
 };
 
 /*
@@ -22,6 +23,19 @@ struct verdict {
  */
 void verdict_decide(const struct config *config,
     const struct findings *findings, struct verdict *verdict_r);
+
+/* Takes further findings into a verdict of the same configuration. */
+void verdict_add(const struct config *config, const struct findings *findings,
+    struct verdict *verdict);
+
+/* Whether a finding counts: [scan] may not be looking for its kind. */
+bool verdict_counts(const struct config *config, const struct finding *finding);
+
+/*
+ * Whether `a` has the harder action. With equal ones a verdict with a finding
+ * is stricter than one without, and any scan than none.
+ */
+bool verdict_is_stricter(const struct verdict *a, const struct verdict *b);
 
 /*
  * The reason in one sentence for the sender of a rejected message or for the

@@ -10,6 +10,7 @@
 #include "cmd.h"
 #include "filter.h"
 #include "json.h"
+#include "judge.h"
 #include "loader.h"
 #include "mem.h"
 #include "message.h"
@@ -40,6 +41,29 @@ struct run {
 	unsigned long files, found, failed;
 };
 
+/* Scans a message as the filter would, with the rules for it. */
+static int
+scan_one(struct run *r, const struct message *m, struct findings *findings,
+    struct err *e)
+{
+	struct judge *judge = judge_new(r->live->config, m);
+	struct scan_tools tools = {
+	    .config = judge_config(judge),
+	    .engine = r->engine,
+	    .temp = r->filter.temp,
+	    .observer = judge_observer(judge),
+	};
+	const struct config *ignored;
+	struct verdict verdict;
+	int rc = 0;
+
+	if (tools.config != NULL)
+		rc = scan_message(&tools, m, findings, e);
+	judge_decide(judge, findings, &verdict, &ignored);
+	judge_free(&judge);
+	return rc;
+}
+
 static enum pool_outcome
 scan_file(void *arg, struct queue_item *item, bool heavy)
 {
@@ -51,15 +75,13 @@ scan_file(void *arg, struct queue_item *item, bool heavy)
 	    .envelope_max = c->limits_envelope_size,
 	    .message_max = c->limits_message_size,
 	};
-	struct scan_tools tools = {
-	    .config = c, .engine = r->engine, .temp = r->filter.temp};
 	struct message *m = NULL;
 	uint64_t start_ms = clock_mono_ms();
 	struct err e;
 
 	(void)heavy;
 	if (message_open(&source, &m, &e) == -1 ||
-	    scan_message(&tools, m, &file->findings, &e) == -1)
+	    scan_one(r, m, &file->findings, &e) == -1)
 		findings_add(&file->findings, CLASS_error, e.text, "");
 	file->size = m != NULL ? m->file_size : 0;
 	file->took_ms = clock_mono_ms() - start_ms;

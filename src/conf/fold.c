@@ -155,7 +155,11 @@ fold_text(const char *text, size_t len, struct buf *out)
 	size_t at = 0, start = 0, last = 0, n;
 
 	/* `last` is the character in front, which a mark may change. */
-	while (at < len) {
+	while (at < len && !out->cut) {
+		if ((unsigned char)text[at] < 0x80) {
+			last = at++;
+			continue;
+		}
 		n = text_utf8_len(text + at, len - at);
 		if (n > 0 && is_stable(fold_char(text + at, &n))) {
 			last = at;
@@ -166,7 +170,8 @@ fold_text(const char *text, size_t len, struct buf *out)
 		start = last + take_run(text + last, len - last, out);
 		at = last = start;
 	}
-	(void)buf_add(out, text + start, len - start);
+	if (!out->cut)
+		(void)buf_add(out, text + start, len - start);
 }
 
 char *

@@ -53,18 +53,18 @@ static const struct mark marks[] = {
     MARK(0, "7z\xbc\xaf\x27\x1c", ARCHIVE),
     MARK(0, "\x1f\x8b\x08", ARCHIVE),
     MARK(0, "\x1f\x9d", ARCHIVE),
-    MARK(0, "BZh", ARCHIVE),
+    MARK(4, "1AY&SY", ARCHIVE),
     MARK(0,
 	"\xfd"
 	"7zXZ\0",
 	ARCHIVE),
     MARK(0, "\x28\xb5\x2f\xfd", ARCHIVE),
     MARK(0, "\x04\x22\x4d\x18", ARCHIVE),
-    MARK(0, "LZIP", ARCHIVE),
+    MARK(0, "LZIP\1", ARCHIVE),
     MARK(0, "MSCF\0\0\0\0", ARCHIVE),
     MARK(0, "\x60\xea", ARCHIVE),
     MARK(0, "ALZ\x01", ARCHIVE),
-    MARK(0, "EGGA", ARCHIVE),
+    MARK(0, "EGGA\0\1", ARCHIVE),
     MARK(0, "!<arch>\n", ARCHIVE),
     MARK(0, "xar!", ARCHIVE),
     MARK(2, "-lh", ARCHIVE),
@@ -72,9 +72,6 @@ static const struct mark marks[] = {
     MARK(257, "ustar", ARCHIVE),
     MARK(0, "ITSF", HELP),
     MARK(0, "?_\x03\0", HELP),
-    MARK(0, "FWS", FLASH),
-    MARK(0, "CWS", FLASH),
-    MARK(0, "ZWS", FLASH),
 };
 
 static unsigned
@@ -149,6 +146,17 @@ zip(const unsigned char *d, size_t len)
 	return types;
 }
 
+/* Version and length behind the mark: neither is text. */
+static unsigned
+flash(const unsigned char *d, size_t len)
+{
+	return len >= 8 && strchr("FCZ", d[0]) != NULL && d[0] != '\0' &&
+		       d[1] == 'W' && d[2] == 'S' && d[3] > 0 && d[3] < 60 &&
+		       d[7] < ' '
+		   ? BIT(FLASH)
+		   : 0;
+}
+
 static unsigned
 ole2(const unsigned char *d, size_t len)
 {
@@ -178,7 +186,7 @@ is_disk_image(const unsigned char *d, size_t len)
 
 /* Scripts have no mark; these are the words with which most of them begin. */
 static unsigned
-script(const unsigned char *d, size_t len)
+script(const unsigned char *d, size_t len, unsigned wanted)
 {
 	static const char *const words[] = {"wscript.", "createobject(",
 	    "activexobject", "<hta:application", "scripting.filesystemobject",
@@ -202,14 +210,16 @@ script(const unsigned char *d, size_t len)
 		if (n >= strlen(starts[i]) &&
 		    text_find(s, strlen(starts[i]), starts[i]) == s)
 			return *s == '[' ? BIT(SHORTCUT) : BIT(SCRIPT);
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (i = 0;
+	     (wanted & BIT(SCRIPT)) && i < sizeof(words) / sizeof(words[0]);
+	     i++)
 		if (text_find(s, n, words[i]) != NULL)
 			return BIT(SCRIPT);
 	return 0;
 }
 
 unsigned
-filetype_of(const unsigned char *data, size_t len)
+filetype_of(const unsigned char *data, size_t len, unsigned wanted)
 {
 	unsigned types = 0;
 	size_t i;
@@ -223,8 +233,12 @@ filetype_of(const unsigned char *data, size_t len)
 		types |= BIT(EXECUTABLE);
 	if (is_disk_image(data, len))
 		types |= BIT(DISK_IMAGE);
-	types |= cafebabe(data, len) | zip(data, len) | ole2(data, len);
-	return types | script(data, len);
+	if (wanted & (BIT(ARCHIVE) | BIT(JAVA) | BIT(OFFICE_MACROS)))
+		types |= zip(data, len) | ole2(data, len);
+	if (wanted & (BIT(SCRIPT) | BIT(SHORTCUT)))
+		types |= script(data, len, wanted);
+	types |= cafebabe(data, len) | flash(data, len);
+	return types & wanted;
 }
 
 const char *

@@ -136,6 +136,8 @@ headers_build(const struct config *config, const struct verdict *verdict,
 	size_t i;
 
 	*h = (struct headers){0};
+	if (verdict->unscanned)
+		return;
 	if (verdict->action.kind == ACTION_PASS &&
 	    (first != NULL || !config->headers_clean))
 		return;

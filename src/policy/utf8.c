@@ -252,6 +252,20 @@ is_ascii(const unsigned char *data, size_t len)
 	return true;
 }
 
+/* Whether ASCII is the same in it; most texts are nothing else. */
+static bool
+contains_ascii(const char *charset)
+{
+	static const char *const starts[] = {"utf-8", "iso-8859-", "windows-",
+	    "koi8-", "gb", "euc-", "big5", "shift_jis"};
+	size_t i;
+
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (text_starts(charset, starts[i]))
+			return true;
+	return false;
+}
+
 void
 utf8_from(
     const char *charset, const unsigned char *data, size_t len, struct buf *out)
@@ -268,7 +282,8 @@ utf8_from(
 	    (!is_charset_name(charset) || text_same(charset, "us-ascii") ||
 		text_same(charset, "ascii")))
 		charset = NULL;
-	if (charset == NULL && is_ascii(data, len)) {
+	if ((charset == NULL || contains_ascii(charset)) &&
+	    is_ascii(data, len)) {
 		(void)buf_add(out, data, len);
 		return;
 	}

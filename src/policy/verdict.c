@@ -6,33 +6,59 @@
 
 #include <stddef.h>
 
+#include "text.h"
+
+static const struct action *
+action_of(const struct config *config, const struct finding *f)
+{
+	return f->action != NULL ? f->action : &config->action[f->class];
+}
+
 /* Whether finding `a` decides rather than `b`, which may be NULL. */
 static bool
 decides(const struct config *config, const struct finding *a,
     const struct finding *b)
 {
-	enum action_kind ka = config->action[a->class].kind, kb;
+	enum action_kind ka = action_of(config, a)->kind, kb;
 
 	if (b == NULL)
 		return true;
-	kb = config->action[b->class].kind;
+	kb = action_of(config, b)->kind;
 	return ka > kb || (ka == kb && a->class < b->class);
 }
 
+bool
+verdict_counts(const struct config *c, const struct finding *f)
+{
+	if (f->by_rule)
+		return true;
+	if (f->class == CLASS_phishing)
+		return c->scan_phishing;
+	if (f->class == CLASS_pua)
+		return c->scan_pua;
+	if (!text_starts(f->name, "Heuristics."))
+		return true;
+	return (f->class != CLASS_macro || c->scan_macros) &&
+	       (f->class != CLASS_structured || c->scan_structured) &&
+	       (f->class != CLASS_broken || c->scan_broken);
+}
+
 void
-verdict_decide(const struct config *config, const struct findings *findings,
+verdict_add(const struct config *config, const struct findings *findings,
     struct verdict *v)
 {
 	const struct finding *f;
 	const struct action *a;
 	size_t i;
 
-	*v = (struct verdict){.class = CLASS_clean};
-	if (findings->n == 0)
-		v->action = config->action[CLASS_clean];
 	for (i = 0; i < findings->n; i++) {
 		f = &findings->list[i];
-		a = &config->action[f->class];
+		if (!verdict_counts(config, f))
+			continue;
+		a = action_of(config, f);
+		/* What is done to clean messages is for them alone. */
+		if (v->finding == NULL)
+			v->action = (struct action){0};
 		if (decides(config, f, v->finding)) {
 			v->finding = f;
 			v->class = f->class;
@@ -41,6 +67,25 @@ verdict_decide(const struct config *config, const struct findings *findings,
 		v->action.quarantine |= a->quarantine;
 		v->action.notify |= a->notify;
 	}
+}
+
+void
+verdict_decide(const struct config *config, const struct findings *findings,
+    struct verdict *v)
+{
+	*v = (struct verdict){
+	    .class = CLASS_clean, .action = config->action[CLASS_clean]};
+	verdict_add(config, findings, v);
+}
+
+bool
+verdict_is_stricter(const struct verdict *a, const struct verdict *b)
+{
+	if (a->action.kind != b->action.kind)
+		return a->action.kind > b->action.kind;
+	if ((a->finding == NULL) != (b->finding == NULL))
+		return a->finding != NULL;
+	return !a->unscanned && b->unscanned;
 }
 
 static const char *const reasons[CLASS_COUNT] = {
@@ -89,7 +134,9 @@ verdict_words(
 		(void)buf_addf(out, "%s in %s (%s).\n", f->name, f->where,
 		    class_name(f->class));
 	}
-	if (findings->n == 0)
+	if (v->unscanned)
+		(void)buf_adds(out, "A policy says not to scan this. ");
+	else if (findings->n == 0)
 		(void)buf_adds(out, "Nothing was found. ");
 	(void)buf_adds(out, outcomes[v->action.kind]);
 }

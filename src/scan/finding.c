@@ -1,6 +1,7 @@
 /* The list of findings of one message. */
 #include "finding.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ is_known(struct findings *f, const struct finding *new)
 	size_t i;
 
 	for (i = 0; i < f->n; i++, old++) {
-		if (old->class != new->class ||
+		if (old->class != new->class || old->action != new->action ||
 		    strcmp(old->name, new->name) != 0)
 			continue;
 		if (is_within(old->where, new->where))
@@ -61,24 +62,44 @@ is_known(struct findings *f, const struct finding *new)
 	return false;
 }
 
-void
-findings_add(struct findings *f, enum msg_class class, const char *name,
-    const char *where)
+/* Adds a finding; its texts are made harmless and copied. */
+static void
+add(struct findings *f, const struct finding *raw)
 {
 	char name_text[FINDING_NAME_MAX], where_text[FINDING_WHERE_MAX];
-	struct finding new = {class, name_text, where_text};
+	struct finding new = *raw;
 
-	(void)text_escape(name_text, sizeof(name_text), name);
-	(void)text_escape(where_text, sizeof(where_text), where);
+	(void)text_escape(name_text, sizeof(name_text), raw->name);
+	(void)text_escape(where_text, sizeof(where_text), raw->where);
+	new.name = name_text;
+	new.where = where_text;
 	if (is_known(f, &new))
 		return;
-	if (f->n >= FINDINGS_MAX && f->has[class]) {
+	if (f->n >= FINDINGS_MAX && f->has[new.class] && new.action == NULL) {
 		f->dropped++;
 		return;
 	}
-	f->has[class] = true;
+	f->has[new.class] = true;
 	f->list = mem_resize(f->list, f->n + 1, sizeof(*f->list));
 	new.name = mem_strdup(name_text);
 	new.where = mem_strdup(where_text);
 	f->list[f->n++] = new;
+}
+
+void
+findings_add(struct findings *f, enum msg_class class, const char *name,
+    const char *where)
+{
+	add(f, &(struct finding){.class = class,
+		   .name = (char *)(uintptr_t)name,
+		   .where = (char *)(uintptr_t)where});
+}
+
+void
+findings_add_rule(struct findings *f, const struct finding *finding)
+{
+	struct finding raw = *finding;
+
+	raw.by_rule = true;
+	add(f, &raw);
 }

@@ -50,7 +50,8 @@ scan_path(const char *path, uint64_t max)
 {
 	const struct message_source source = {
 	    .path = path, .envelope_max = 1 << 20, .message_max = max};
-	const struct scan_tools tools = {conf, engine, folder};
+	const struct scan_tools tools = {
+	    .config = conf, .engine = engine, .temp = folder};
 
 	findings_fini(&findings);
 	message_free(&message);

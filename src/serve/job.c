@@ -37,6 +37,7 @@ job_free(struct job *job)
 {
 	roster_remove(&job->filter->roster, &job->entry);
 	findings_fini(&job->findings);
+	judge_free(&job->judge);
 	message_free(&job->message);
 	held_unref((struct held *)job->engine);
 	held_unref(job->live != NULL ? &job->live->held : NULL);
@@ -99,26 +100,39 @@ job_open(struct job *job, struct err *e)
 	return work_opened(&job->work, e);
 }
 
+/* Chooses the policies, and so what to scan for. */
+static int
+job_choose(struct job *job, struct err *e)
+{
+	(void)e;
+	job->judge = judge_new(job->config, job->message);
+	return 0;
+}
+
 static int
 job_scan(struct job *job, struct err *e)
 {
 	struct scan_tools tools = {
-	    .config = job->config,
+	    .config = judge_config(job->judge),
 	    .engine = job->engine,
 	    .temp = job->filter->temp,
+	    .observer = judge_observer(job->judge),
 	};
 
 	if (job_recall(job)) {
 		job->scanned = true;
 		return 0;
 	}
+	if (tools.config == NULL)
+		return 0;
 	if (job->filter->scan(&tools, job->message, &job->findings, e) == -1)
 		return -1;
 	job->scanned = true;
 	return 0;
 }
 
-static job_step *const steps[] = {job_begin, job_enter, job_open, job_scan};
+static job_step *const steps[] = {
+    job_begin, job_enter, job_open, job_choose, job_scan};
 
 static void
 job_fail(struct job *job, const struct err *e)
@@ -134,7 +148,12 @@ job_fail(struct job *job, const struct err *e)
 static bool
 job_conclude(struct job *job)
 {
-	if (job->recalled == NULL)
+	if (job->recalled != NULL)
+		; /* decided by an earlier scan */
+	else if (job->judge != NULL)
+		judge_decide(
+		    job->judge, &job->findings, &job->verdict, &job->config);
+	else
 		verdict_decide(job->config, &job->findings, &job->verdict);
 	if (job->engine == NULL) /* whatever `error` is set to */
 		job->verdict.action.kind = ACTION_DEFER;

@@ -37,7 +37,7 @@ key_of(const struct job *job)
 	    .mtime_ns = nanoseconds(&m->mtime),
 	    .ctime_ns = nanoseconds(&m->ctime),
 	    .definitions = engine_info(job->engine)->stamp,
-	    .config = job->config->stamp,
+	    .config = job->live->config->stamp,
 	};
 }
 

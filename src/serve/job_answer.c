@@ -75,20 +75,26 @@ log_outcome(const struct job *job)
 	const struct message *m =
 	    job->message != NULL ? job->message : &nothing;
 	const struct finding *f = job->verdict.finding;
+	const struct policy *policy = job->config->policy;
+	const char *name = f != NULL ? f->name : "-";
 	char id[ENVELOPE_TEXT_MAX], from[ENVELOPE_TEXT_MAX];
 	char source[ENVELOPE_TEXT_MAX], ip[ENVELOPE_TEXT_MAX];
 
+	if (job->verdict.unscanned)
+		name = "(not scanned)";
 	log_line(
 	    job->verdict.class == CLASS_error ? LOG_LEVEL_WARN : LOG_LEVEL_INFO,
 	    "%s %s: id=%s from=<%s> recipients=%zu source=%s ip=[%s] "
-	    "size=%llu class=%s name=%s where=%s action=%s ms=%llu",
+	    "size=%llu class=%s name=%s where=%s action=%s ms=%llu%s%s",
 	    job->seq, m->queue_id != NULL ? m->queue_id : job->path,
 	    shown(m->message_id, id), shown(m->envelope.sender, from),
 	    m->envelope.recipients, shown(m->envelope.source, source),
 	    shown(m->envelope.ip, ip), (unsigned long long)m->file_size,
-	    class_name(job->verdict.class), f != NULL ? f->name : "-",
-	    f != NULL ? f->where : "-", action_name(job->verdict.action.kind),
-	    (unsigned long long)(clock_mono_ms() - job->entry.since_ms));
+	    class_name(job->verdict.class), name, f != NULL ? f->where : "-",
+	    action_name(job->verdict.action.kind),
+	    (unsigned long long)(clock_mono_ms() - job->entry.since_ms),
+	    policy != NULL ? " policy=" : "",
+	    policy != NULL ? policy->name : "");
 }
 
 /* What a person at the terminal reads beside the response. */

@@ -4,6 +4,7 @@
 
 #include "finding.h"
 #include "job.h"
+#include "judge.h"
 #include "message.h"
 #include "verdict.h"
 #include "work_priv.h"
@@ -15,9 +16,10 @@ struct job {
 	char *seq, *path;
 
 	struct live_config *live;
-	const struct config *config;
+	const struct config *config; /* at the end, that of its policy */
 	struct engine *engine;
 	struct message *message;
+	struct judge *judge;
 	struct findings findings;
 	struct verdict verdict;
 	/* What the quota says. */

@@ -1,0 +1,34 @@
+/*
+ * The [content NAME] rules on one message. Belongs to one job and one thread.
+ */
+#ifndef CONTENT_PRIV_H
+#define CONTENT_PRIV_H
+
+#include "config.h"
+#include "finding.h"
+#include "message.h"
+#include "part.h"
+
+enum {
+	CONTENT_TEXT_MAX = 4 * 1024 * 1024,  /* bytes of one text */
+	CONTENT_TOTAL_MAX = 32 * 1024 * 1024 /* bytes of all of a message */
+};
+
+struct content;
+
+/*
+ * Prepares to look at a message; NULL when there are no rules. What is found
+ * goes to `findings`: each rule once, at the first place. What was too much
+ * to be looked at is a finding of class `limits` there.
+ */
+struct content *content_new(
+    const struct config *config, struct findings *findings);
+void content_free(struct content **content);
+
+/* Envelope and header. */
+void content_look_at_header(struct content *c, const struct message *message);
+
+/* A part, if it is text. */
+void content_look_at_part(struct content *c, const struct part *part);
+
+#endif
