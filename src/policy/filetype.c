@@ -186,13 +186,13 @@ is_disk_image(const unsigned char *d, size_t len)
 
 /* Scripts have no mark; these are the words with which most of them begin. */
 static unsigned
-script(const unsigned char *d, size_t len, unsigned wanted)
+script(const unsigned char *d, size_t len)
 {
 	static const char *const words[] = {"wscript.", "createobject(",
 	    "activexobject", "<hta:application", "scripting.filesystemobject",
 	    "invoke-expression", "new-object net.webclient"};
 	static const char *const starts[] = {"#!/", "#! /", "@echo off", "<job",
-	    "<package", "on error resume next", "[internetshortcut]"};
+	    "<package", "on error resume next"};
 	const char *s = (const char *)d;
 	size_t n = len < SCRIPT_LOOK ? len : SCRIPT_LOOK, i;
 
@@ -209,10 +209,8 @@ script(const unsigned char *d, size_t len, unsigned wanted)
 	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (n >= strlen(starts[i]) &&
 		    text_find(s, strlen(starts[i]), starts[i]) == s)
-			return *s == '[' ? BIT(SHORTCUT) : BIT(SCRIPT);
-	for (i = 0;
-	     (wanted & BIT(SCRIPT)) && i < sizeof(words) / sizeof(words[0]);
-	     i++)
+			return BIT(SCRIPT);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (text_find(s, n, words[i]) != NULL)
 			return BIT(SCRIPT);
 	return 0;
@@ -235,8 +233,8 @@ filetype_of(const unsigned char *data, size_t len, unsigned wanted)
 		types |= BIT(DISK_IMAGE);
 	if (wanted & (BIT(ARCHIVE) | BIT(JAVA) | BIT(OFFICE_MACROS)))
 		types |= zip(data, len) | ole2(data, len);
-	if (wanted & (BIT(SCRIPT) | BIT(SHORTCUT)))
-		types |= script(data, len, wanted);
+	if (wanted & BIT(SCRIPT))
+		types |= script(data, len);
 	types |= cafebabe(data, len) | flash(data, len);
 	return types & wanted;
 }

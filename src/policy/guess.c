@@ -124,8 +124,12 @@ utf8_guess(const unsigned char *data, size_t len)
 	struct reading euc, sjis;
 	const char *wide;
 
-	if (len > LOOK_MAX)
+	/* Not in the middle of a character, as far as there are lines. */
+	if (len > LOOK_MAX) {
 		len = LOOK_MAX;
+		while (len > 1 && data[len - 1] >= 0x80)
+			len--;
+	}
 	wide = guess_wide(data, len);
 	if (wide != NULL)
 		return wide;

@@ -63,7 +63,7 @@ utf8_is(const unsigned char *data, size_t len)
 	while (at < len) {
 		n = text_utf8_len(s + at, len - at);
 		if (n == 0)
-			return at > 0 && len - at < 4 && data[at] >= 0xc2;
+			return false;
 		at += n;
 	}
 	return true;

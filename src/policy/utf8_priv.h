@@ -13,7 +13,7 @@
 
 enum { CHARSET_NAME_MAX = 40 };
 
-/* Whether the bytes are UTF-8; a character cut off at the end is fine. */
+/* Whether the bytes are UTF-8. */
 bool utf8_is(const unsigned char *data, size_t len);
 
 /*
