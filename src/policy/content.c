@@ -162,8 +162,8 @@ static void
 look_at_text(struct content *c, const struct buf *text, struct piece *piece)
 {
 	buf_reset(&c->folded);
-	c->folded.cut = text->cut;
 	fold_text(text->data, text->len, &c->folded);
+	c->folded.cut |= text->cut;
 	look(c, piece);
 }
 

@@ -124,12 +124,11 @@ utf8_guess(const unsigned char *data, size_t len)
 	struct reading euc, sjis;
 	const char *wide;
 
-	/* Not in the middle of a character, as far as there are lines. */
-	if (len > LOOK_MAX) {
-		len = LOOK_MAX;
-		while (len > 1 && data[len - 1] >= 0x80)
+	/* Not in the middle of a character of UTF-8. */
+	if (len > LOOK_MAX)
+		for (len = LOOK_MAX;
+		     (data[len] & 0xc0) == 0x80 && len > LOOK_MAX - 3;)
 			len--;
-	}
 	wide = guess_wide(data, len);
 	if (wide != NULL)
 		return wide;
