@@ -25,10 +25,10 @@ static const struct option options[] = {
 #include "options.def"
 #undef OPTION
 #define CONTENT(key, type, dflt, lo, hi, words, help)                          \
-	{"content", #key, #type, dflt, lo, hi, words, 0, help},
+	{"content NAME", #key, #type, dflt, lo, hi, words, 0, help},
 #include "sections.def"
 #define POLICY(key, type, dflt, lo, hi, words, help)                           \
-	{"policy", #key, #type, dflt, lo, hi, words, 0, help},
+	{"policy NAME", #key, #type, dflt, lo, hi, words, 0, help},
 #include "sections.def"
 };
 
@@ -53,9 +53,9 @@ static const char *const arguments[][2] = {
     {"PATH", "Ar path"},
     {"LIST", "Ar list"},
     {"PERCENTS", "Ar percentages"},
-    {"ACTION", "Ar action"},
     {"WORDS", "Ar words"},
     {"PATTERN", "Ar expression"},
+    {"ACTION", "Ar action"},
 };
 
 static const char *const intros[][2] = {
@@ -66,23 +66,25 @@ static const char *const intros[][2] = {
 	       "The message is then of the class limits."},
     {"actions", "What happens to a message, by the class of what was found.\n"
 		"See CLASSES AND ACTIONS."},
-    {"attachments",
-	"Attachments that are not let in: their messages are of the "
-	"class banned."},
-    {"content", "Rules about what a message says, as many as you like.\n"
-		"Each stands in a section [content NAME] of its own."},
-    {"policy",
-	"Other rules for some messages, as many as you like.\n"
-	"Each stands in a section [policy NAME] of its own, which may have all "
-	"options of [actions], [attachments], [scan] and [headers] as well; "
-	"the others keep their value.\n"
-	"The first policy all of whose conditions are met counts. With several "
-	"recipients, the strictest result counts."},
+    {"attachments", "Attachments that are not let in.\n"
+		    "Their messages are of the class banned."},
     {"names", "Names of signatures."},
     {"headers", "The header fields that the action tag adds."},
     {"license", "The license."},
     {"quota", "What happens above the license's number of clean messages."},
     {"log", "Log lines."},
+    {"content NAME",
+	"A rule about what a message says; any number of sections, each with "
+	"a name of its own."},
+    {"policy NAME",
+	"Other values for some messages; any number of sections, each with a "
+	"name of its own. The first policy all of whose conditions are met "
+	"counts; one without conditions is for all messages that no earlier "
+	"one is for. With several recipients the strictest verdict counts, "
+	"and the side actions of all add up. Beside the keys below, a policy "
+	"takes all keys of the sections actions, attachments, scan and "
+	"headers; what it does not say keeps its value. Where actions and "
+	"another section have the same key, yes and no are for the other."},
 };
 
 static bool
@@ -178,13 +180,12 @@ put_bounds(const struct option *o)
 static void
 put_argument(const struct option *o)
 {
-	const char *word = o->words != NULL ? o->words : "";
+	bool choice = o->words != NULL && !is(o, "WORDS");
+	const char *word = choice ? o->words : "";
 	const char *kind = look_up(
 	    arguments, sizeof(arguments) / sizeof(arguments[0]), o->type);
 	size_t n;
 
-	if (is(o, "WORDS")) /* several of them: the help names them */
-		word = "";
 	(void)printf(".It Cm %s No =", o->key);
 	for (; *word != '\0'; word += n + (word[n] != '\0')) {
 		n = strcspn(word, " ");
@@ -192,12 +193,11 @@ put_argument(const struct option *o)
 		    "%s Cm %.*s", word != o->words ? " |" : "", (int)n, word);
 	}
 	if (kind != NULL)
-		(void)printf(
-		    "%s %s", is(o, "PATH") && o->words ? " |" : "", kind);
+		(void)printf("%s %s", choice ? " |" : "", kind);
 	(void)putchar('\n');
 }
 
-/* The help of [actions] is a phrase: made a sentence. */
+/* The help of actions is a phrase: made a sentence. */
 static void
 put_option(const struct option *o)
 {
@@ -205,7 +205,7 @@ put_option(const struct option *o)
 
 	put_argument(o);
 	(void)snprintf(text, sizeof(text), "%s%s", o->help,
-	    strcmp(o->section, "actions") == 0 ? "." : "");
+	    o->help[strlen(o->help) - 1] == '.' ? "" : ".");
 	text[0] = (char)toupper((unsigned char)text[0]);
 	put_text(text);
 	put_bounds(o);
@@ -217,38 +217,24 @@ put_option(const struct option *o)
 	put_text(text);
 }
 
-/* False when nothing is written above about a new section. */
-static bool
-put_section(const char *section)
-{
-	const char *intro =
-	    look_up(intros, sizeof(intros) / sizeof(intros[0]), section);
-
-	if (intro == NULL) {
-		(void)fprintf(stderr,
-		    "scripts/manual-options.c has no intro for [%s]\n",
-		    section);
-		return false;
-	}
-	(void)printf(".Ss Section %s\n", section);
-	put_text(intro);
-	(void)puts(".Bl -tag -width Ds");
-	return true;
-}
-
 int
 main(void)
 {
 	size_t i, n = sizeof(options) / sizeof(options[0]);
-	const char *section = "";
+	const char *section = "", *intro;
 
 	for (i = 0; i < n; i++) {
 		if (strcmp(options[i].section, section) != 0) {
 			if (*section != '\0')
 				(void)puts(".El");
 			section = options[i].section;
-			if (!put_section(section))
-				return 1;
+			intro = look_up(intros,
+			    sizeof(intros) / sizeof(intros[0]), section);
+			if (intro == NULL)
+				return 1; /* a new section: write one above */
+			(void)printf(".Ss Section %s\n", section);
+			put_text(intro);
+			(void)puts(".Bl -tag -width Ds");
 		}
 		put_option(&options[i]);
 	}

@@ -140,7 +140,8 @@ static const char policy_intro[] =
     "Policies: other rules for some messages, as many as you like. The first "
     "policy all of whose conditions are met counts; a policy without any is "
     "for all messages that no earlier one is for. With several recipients, the "
-    "strictest result counts. Conditions are lists, separated by commas; * "
+    "strictest result counts. Conditions are lists, separated by commas, of "
+    "which one has to match; those that are left out or empty are met; * "
     "stands for any text, ? for one character. A policy may have all options "
     "of [actions], [attachments], [scan] and [headers] in its own section; "
     "the others keep their value:";

@@ -23,7 +23,7 @@ enum {
 	CLOCK_EVERY = 256 /* patterns */
 };
 
-struct content {
+struct content_rules {
 	const struct config *config;
 	struct findings *findings;
 	struct pattern_room *room;
@@ -44,10 +44,10 @@ struct piece {
 	const char *where;
 };
 
-struct content *
-content_new(const struct config *config, struct findings *findings)
+struct content_rules *
+content_rules_new(const struct config *config, struct findings *findings)
 {
-	struct content *c;
+	struct content_rules *c;
 	size_t n = config->content_n, i;
 
 	if (n == 0)
@@ -70,9 +70,9 @@ content_new(const struct config *config, struct findings *findings)
 }
 
 void
-content_free(struct content **content)
+content_rules_free(struct content_rules **content)
 {
-	struct content *c = *content;
+	struct content_rules *c = *content;
 
 	if (c == NULL)
 		return;
@@ -88,7 +88,7 @@ content_free(struct content **content)
 }
 
 static void
-tell_limit(struct content *c, const char *where)
+tell_limit(struct content_rules *c, const char *where)
 {
 	if (!c->told_limit)
 		findings_add(c->findings, CLASS_limits, "content rules", where);
@@ -105,7 +105,7 @@ is_for(const struct content_rule *r, const struct piece *piece)
 
 /* Tries one rule on the text. */
 static void
-try_rule(struct content *c, size_t i, const struct piece *piece)
+try_rule(struct content_rules *c, size_t i, const struct piece *piece)
 {
 	const struct content_rule *r = &c->config->content[i];
 
@@ -133,7 +133,7 @@ try_rule(struct content *c, size_t i, const struct piece *piece)
 
 /* Tries all rules on the text in c->folded. */
 static void
-look(struct content *c, const struct piece *piece)
+look(struct content_rules *c, const struct piece *piece)
 {
 	size_t n = c->config->content_n, i, tried = 0;
 
@@ -159,7 +159,8 @@ look(struct content *c, const struct piece *piece)
 
 /* Brings a text into the one form and tries the rules on it. */
 static void
-look_at_text(struct content *c, const struct buf *text, struct piece *piece)
+look_at_text(
+    struct content_rules *c, const struct buf *text, struct piece *piece)
 {
 	buf_reset(&c->folded);
 	fold_text(text->data, text->len, &c->folded);
@@ -168,7 +169,7 @@ look_at_text(struct content *c, const struct buf *text, struct piece *piece)
 }
 
 static void
-look_at_bytes(struct content *c, struct slice bytes, struct piece *piece)
+look_at_bytes(struct content_rules *c, struct slice bytes, struct piece *piece)
 {
 	buf_reset(&c->raw);
 	utf8_from(NULL, (const unsigned char *)bytes.data, bytes.len, &c->raw);
@@ -188,7 +189,7 @@ place_of(const struct field *f)
 }
 
 static void
-look_at_field(struct content *c, const struct field *f)
+look_at_field(struct content_rules *c, const struct field *f)
 {
 	struct piece piece = {.place = place_of(f)};
 	char *name, *where;
@@ -208,7 +209,7 @@ look_at_field(struct content *c, const struct field *f)
 
 /* All recipients are one text, a line each. */
 static void
-look_at_recipients(struct content *c, const struct envelope *envelope)
+look_at_recipients(struct content_rules *c, const struct envelope *envelope)
 {
 	struct piece piece = {CONTENT_TO, NULL, "envelope"};
 	struct slice address;
@@ -222,7 +223,7 @@ look_at_recipients(struct content *c, const struct envelope *envelope)
 }
 
 void
-content_look_at_header(struct content *c, const struct message *m)
+content_rules_on_header(struct content_rules *c, const struct message *m)
 {
 	struct piece sender = {CONTENT_FROM, NULL, "envelope"};
 	struct field field;
@@ -288,7 +289,7 @@ drop_returns(struct buf *text)
 
 /* The part's text as UTF-8 in c->raw. */
 static void
-read_text(struct content *c, const struct part *part)
+read_text(struct content_rules *c, const struct part *part)
 {
 	const char *charset = part->charset;
 	char own[CHARSET_NAME_MAX];
@@ -305,7 +306,7 @@ read_text(struct content *c, const struct part *part)
 }
 
 void
-content_look_at_part(struct content *c, const struct part *part)
+content_rules_on_part(struct content_rules *c, const struct part *part)
 {
 	struct piece piece = {.where = part->where};
 

@@ -14,21 +14,22 @@ enum {
 	CONTENT_TOTAL_MAX = 32 * 1024 * 1024 /* bytes of all of a message */
 };
 
-struct content;
+struct content_rules;
 
 /*
  * Prepares to look at a message; NULL when there are no rules. What is found
  * goes to `findings`: each rule once, at the first place. What was too much
  * to be looked at is a finding of class `limits` there.
  */
-struct content *content_new(
+struct content_rules *content_rules_new(
     const struct config *config, struct findings *findings);
-void content_free(struct content **content);
+void content_rules_free(struct content_rules **content);
 
 /* Envelope and header. */
-void content_look_at_header(struct content *c, const struct message *message);
+void content_rules_on_header(
+    struct content_rules *c, const struct message *message);
 
 /* A part, if it is text. */
-void content_look_at_part(struct content *c, const struct part *part);
+void content_rules_on_part(struct content_rules *c, const struct part *part);
 
 #endif

@@ -17,7 +17,7 @@ struct judge {
 	struct config *wide; /* for several parties; else NULL */
 	const struct config *config;
 	struct findings said; /* by content rules: for all parties */
-	struct content *content;
+	struct content_rules *content;
 	struct part_sink observer;
 	bool names; /* some party has rules about attachments */
 };
@@ -30,7 +30,7 @@ on_leaf(void *arg, const struct part *part)
 	if (j->names)
 		attachments_look(part, j->parties, j->n);
 	if (j->content != NULL)
-		content_look_at_part(j->content, part);
+		content_rules_on_part(j->content, part);
 	return true;
 }
 
@@ -82,7 +82,7 @@ judge_new(const struct config *config, const struct message *message)
 	j->parties = choice_make(config, &message->envelope, &j->n);
 	choose_config(j);
 	if (j->config != NULL)
-		j->content = content_new(j->config, &j->said);
+		j->content = content_rules_new(j->config, &j->said);
 	j->observer = (struct part_sink){
 	    .arg = j, .leaf = on_leaf, .fact = on_fact, .member = on_member};
 	return j;
@@ -99,7 +99,7 @@ judge_free(struct judge **judge)
 	for (i = 0; i < j->n; i++)
 		findings_fini(&j->parties[i].banned);
 	free(j->parties);
-	content_free(&j->content);
+	content_rules_free(&j->content);
 	findings_fini(&j->said);
 	config_wide_free(&j->wide);
 	free(j);
@@ -176,7 +176,7 @@ judge_decide(struct judge *j, struct findings *findings, struct verdict *v,
 	size_t i;
 
 	if (j->content != NULL)
-		content_look_at_header(j->content, j->message);
+		content_rules_on_header(j->content, j->message);
 	add_all(findings, &j->said);
 	for (i = 0; i < j->n; i++) {
 		decide_for(&j->parties[i], findings, &one);

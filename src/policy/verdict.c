@@ -34,7 +34,7 @@ verdict_counts(const struct config *c, const struct finding *f)
 		return true;
 	if (f->class == CLASS_phishing)
 		return c->scan_phishing;
-	if (f->class == CLASS_pua)
+	if (f->class == CLASS_pua && text_starts(f->name, "PUA."))
 		return c->scan_pua;
 	if (!text_starts(f->name, "Heuristics."))
 		return true;

@@ -66,7 +66,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	};
 	struct part_sink sink = {.leaf = see_leaf, .fact = see_fact};
 	struct passwords *p = passwords_new(now_ms);
-	struct archive_env env = {&b, &sink, give_passwords, p};
+	struct archive_env env = {.budget = &b,
+	    .sink = &sink,
+	    .passwords = give_passwords,
+	    .passwords_arg = p};
 	struct archive_in in = {data, len, "mail/it", "it.tgz", 1};
 
 	ticks = 0;

@@ -34,7 +34,7 @@ scan_with(void (*now)(void))
 	const struct engine_looks looks = {.archives = true};
 	const struct engine_bytes bytes = {mail.data, mail.len, "mail"};
 	struct act act = {.now = now};
-	const struct engine_sink sink = {&act, on_match, NULL};
+	const struct engine_sink sink = {.arg = &act, .match = on_match};
 	struct err e;
 	int rc = engine_scan(engine, &bytes, &looks, &sink, &e);
 
