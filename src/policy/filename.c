@@ -198,7 +198,10 @@ filename_read(const char *name, struct filename *f)
 	if (colon != NULL && colon > form + 1) {
 		form = mem_strndup(form, (size_t)(colon - form));
 		(void)cut_tail(form);
-		f->form[f->n++] = form;
+		if (*form != '\0')
+			f->form[f->n++] = form;
+		else
+			free(form);
 	}
 }
 

@@ -31,6 +31,7 @@ names_come_in_the_forms_of_programs(void **state)
 	assert_forms("dir/b\\c.Exe/", "c.exe", NULL);
 	assert_forms("a.exe:x.txt", "a.exe:x.txt", "a.exe");
 	assert_forms("C:a", "c:a", NULL);
+	assert_forms("   :a", "   :a", NULL);
 	assert_forms("a.e\x01xe\n", "a.exe", NULL);
 	assert_forms("in\xe2\x80\xae"
 		     "fdp.exe",
