@@ -22,6 +22,9 @@ enum {
 /* The words of ENUM options have the order of options.def. */
 enum { RELOAD_AUTO, RELOAD_CONCURRENT, RELOAD_BLOCKING };
 enum { EXCEEDED_DEFER, EXCEEDED_HOLD, EXCEEDED_PASS };
+/* Bits of [notices] to and language. */
+enum { NOTICES_POSTMASTER = 1, NOTICES_SENDER = 2, NOTICES_RECIPIENTS = 4 };
+enum { LANGUAGE_EN = 1, LANGUAGE_JA = 2 };
 /* The words of [log] level are those of enum log_level in log.h. */
 
 /* The words of [attachments] banned_types. */
@@ -78,6 +81,7 @@ enum option_id {
 #define OPTION_DECL_PERCENTS(field) struct percents field;
 #define OPTION_DECL_WORDS(field)    unsigned field; /* 1 << place */
 #define OPTION_DECL_PATTERN(field)  char *field;
+#define OPTION_DECL_TEMPLATE(field) char *field;
 #define OPTION_DECL_ACTION(field)
 #define NAMED_DECL_BOOL(field)    bool field;
 #define NAMED_DECL_ENUM(field)    int field;

@@ -15,7 +15,8 @@
 
 /* What a response is made from. */
 struct response_source {
-	const char *seq; /* the request's number */
+	const char *seq;      /* the request's number */
+	const char *queue_id; /* any bytes; or NULL */
 	const struct config *config;
 	const struct verdict *verdict;
 	const struct findings *findings;

@@ -43,6 +43,13 @@ bool verdict_is_stricter(const struct verdict *a, const struct verdict *b);
  */
 void verdict_reason(const struct verdict *verdict, struct buf *out);
 
+/*
+ * Fills a text of [texts]. `queue_id` may hold any bytes, or be NULL; what is
+ * added is UTF-8 without control characters.
+ */
+void verdict_text(const struct verdict *verdict, const char *text,
+    const char *queue_id, struct buf *out);
+
 /* What happened, in words for a person at a terminal; a line a finding. */
 void verdict_words(const struct verdict *verdict,
     const struct findings *findings, struct buf *out);

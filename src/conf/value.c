@@ -12,7 +12,9 @@
 #include "mem.h"
 #include "number_priv.h"
 #include "pattern.h"
+#include "template.h"
 #include "text.h"
+#include "words_priv.h"
 
 enum { QUOTED_MAX = 120 };
 
@@ -65,41 +67,11 @@ parse_number(
 	return rc == 0 ? 0 : -1;
 }
 
-/* The place of a word in a list separated by blanks, or -1. */
-static int
-word_find(const char *words, const char *text)
-{
-	char word[QUOTED_MAX];
-	size_t n;
-	int i;
-
-	for (i = 0; *words != '\0'; i++) {
-		n = strcspn(words, " ");
-		(void)text_escape_n(word, sizeof(word), words, n);
-		if (text_same(word, text))
-			return i;
-		words += n;
-		words += strspn(words, " ");
-	}
-	return -1;
-}
-
-/* The word at a place; it ends at a blank or at the end. */
-static const char *
-word_at(const char *words, int place)
-{
-	for (; place > 0; place--) {
-		words += strcspn(words, " ");
-		words += strspn(words, " ");
-	}
-	return words;
-}
-
 static int
 parse_bool(
     const struct option *o, const char *text, void *record, struct err *e)
 {
-	int place = word_find("no yes", text);
+	int place = words_find("no yes", text);
 
 	if (place == -1)
 		return refuse(o, text, e);
@@ -119,7 +91,7 @@ static int
 parse_enum(
     const struct option *o, const char *text, void *record, struct err *e)
 {
-	int place = word_find(o->words, text);
+	int place = words_find(o->words, text);
 	char quoted[QUOTED_MAX];
 
 	if (place == -1 && *text == '\0')
@@ -136,7 +108,7 @@ static void
 format_enum(const struct option *o, const void *record, struct buf *out)
 {
 	const int *place = const_field_of(o, record);
-	const char *word = word_at(o->words, *place);
+	const char *word = words_at(o->words, *place);
 
 	(void)buf_add(out, word, strcspn(word, " "));
 }
@@ -183,12 +155,12 @@ parse_path(
 {
 	const char *folder = ((const struct config *)record)->folder;
 	size_t len = strlen(folder);
-	int rc, place = o->words != NULL ? word_find(o->words, text) : -1;
+	int rc, place = o->words != NULL ? words_find(o->words, text) : -1;
 	const char *word;
 	char *whole;
 
 	if (place != -1) {
-		word = word_at(o->words, place);
+		word = words_at(o->words, place);
 		whole = mem_strndup(word, strcspn(word, " "));
 	} else if (*text == '\0' || *text == '/') {
 		whole = mem_strdup(text);
@@ -232,6 +204,15 @@ format_percents(const struct option *o, const void *record, struct buf *out)
 }
 
 static int
+parse_template(
+    const struct option *o, const char *text, void *record, struct err *e)
+{
+	if (template_check(text, o->words, e) == -1)
+		return -1;
+	return parse_text(o, text, record, e);
+}
+
+static int
 parse_action(
     const struct option *o, const char *text, void *record, struct err *e)
 {
@@ -252,49 +233,19 @@ format_action(const struct option *o, const void *record, struct buf *out)
 	    a->quarantine ? ", quarantine" : "", a->notify ? ", notify" : "");
 }
 
-/* Words are written separated by commas. */
 static int
 parse_words(
     const struct option *o, const char *text, void *record, struct err *e)
 {
-	char *clean = list_clean(text), *word = clean;
-	unsigned mask = 0;
-	int place = 0;
-	size_t n;
-	bool last;
-
-	while (*word != '\0' && place != -1) {
-		n = strcspn(word, ",");
-		last = word[n] == '\0';
-		word[n] = '\0';
-		place = word_find(o->words, word);
-		if (place == -1)
-			(void)err_set(e, "\"%.*s\" is not one of: %s",
-			    QUOTED_MAX, word, o->words);
-		else
-			mask |= 1U << place;
-		word += last ? n : n + 2; /* behind ", " */
-	}
-	free(clean);
-	*(unsigned *)field_of(o, record) = mask;
-	return place == -1 ? -1 : 0;
+	return words_parse(o->words, text, field_of(o, record), e);
 }
 
 static void
 format_words(const struct option *o, const void *record, struct buf *out)
 {
 	const unsigned *mask = const_field_of(o, record);
-	const char *word;
-	bool any = false;
-	int i;
 
-	for (i = 0; *(word = word_at(o->words, i)) != '\0'; i++) {
-		if ((*mask & 1U << i) == 0)
-			continue;
-		(void)buf_adds(out, any ? ", " : "");
-		(void)buf_add(out, word, strcspn(word, " "));
-		any = true;
-	}
+	words_format(o->words, *mask, out);
 }
 
 /* The error has to come with the line, so it is compiled once to see. */
@@ -328,6 +279,7 @@ static const struct value_type types[TYPE_COUNT] = {
 	sizeof(struct percents), false, BY(percents)},
     [TYPE_WORDS] = {"a list of words", ", ", sizeof(unsigned), false,
 	BY(words)},
+    [TYPE_TEMPLATE] = {"a text", NULL, TEXT_BY(template)},
     [TYPE_PATTERN] = {"a regular expression", "", TEXT_BY(pattern)},
     [TYPE_ACTION] = {"one of pass, tag, defer, reject, discard,"
 		     " perhaps with quarantine or notify",

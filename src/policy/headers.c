@@ -4,39 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "field_out_priv.h"
 #include "mem.h"
-#include "text.h"
 
-enum {
-	FIELD_LINE_MAX = 76, /* columns before a field is folded */
-	FIELD_MAX = 998,     /* bytes of a field that every server takes */
-	SCORE_MAX = 10
-};
+enum { SCORE_MAX = 10 };
 
-/*
- * Fields are ASCII: other bytes become "?". A blank is where a line may be
- * folded, once it has become too long.
- */
 static void
 add_field(struct headers *h, const char *name, const char *value)
 {
 	struct buf field;
-	size_t line = strlen(name) + 2, word;
 
 	buf_init(&field, FIELD_MAX);
-	(void)buf_addf(&field, "%s:", name);
-	while (*value != '\0') {
-		value += strspn(value, " ");
-		word = strcspn(value, " ");
-		(void)buf_adds(&field,
-		    line > strlen(name) + 2 && line + word > FIELD_LINE_MAX
-			? "\n "
-			: " ");
-		line = field.data[field.len - 2] == '\n' ? 1 : line + 1;
-		for (line += word; word > 0; word--, value++)
-			(void)buf_addc(&field,
-			    *value > 0x20 && *value < 0x7f ? *value : '?');
-	}
+	field_out_add(&field, name, value);
 	h->field[h->n++] = mem_strdup(field.data);
 	buf_fini(&field);
 }

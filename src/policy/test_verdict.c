@@ -164,10 +164,45 @@ every_class_has_a_reason(void **state)
 	buf_fini(&out);
 }
 
+static void
+assert_text(const struct verdict *v, const char *text, const char *queue_id,
+    const char *want)
+{
+	struct buf out;
+
+	buf_init(&out, 4096);
+	verdict_text(v, text, queue_id, &out);
+	assert_string_equal(out.data, want);
+	buf_fini(&out);
+}
+
+static void
+texts_are_filled(void **state)
+{
+	struct findings f = {0};
+	struct verdict v;
+
+	(void)state;
+	findings_add(
+	    &f, CLASS_banned, "%name%\r\nInjected: \"x\"", "mail/a\x1b/b\xff");
+	verdict_decide(conf, &f, &v);
+	assert_text(&v, "%virus%", NULL, "%name%\\x0d\\x0aInjected: \"x\"");
+	assert_text(
+	    &v, "%class% in %where%", NULL, "banned in mail/a\\x1b/b\\xff");
+	assert_text(&v, "%queue_id%%%", "1\r\n2\xff", "1\\x0d\\x0a2\\xff%");
+	assert_text(&v, "%reason%.", "1",
+	    "The message contains a file that is not allowed: "
+	    "%name%\\x0d\\x0aInjected: \"x\".");
+	findings_fini(&f);
+	verdict_decide(conf, &f, &v);
+	assert_text(&v, "%name%%where%%queue_id%%class%", NULL, "clean");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(texts_are_filled),
 	    TEST(nothing_found_is_clean),
 	    TEST(clean_has_no_say_in_findings),
 	    TEST(each_class_follows_its_action),

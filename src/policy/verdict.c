@@ -6,7 +6,10 @@
 
 #include <stddef.h>
 
+#include "template.h"
 #include "text.h"
+
+enum { REASON_MAX = 1024, QUEUE_ID_SHOWN_MAX = 256 };
 
 static const struct action *
 action_of(const struct config *config, const struct finding *f)
@@ -112,6 +115,37 @@ verdict_reason(const struct verdict *v, struct buf *out)
 	(void)buf_adds(out, reasons[v->class]);
 	if (v->finding != NULL)
 		(void)buf_addf(out, ": %s", v->finding->name);
+}
+
+static void
+fill(const struct verdict *v, const char *text, const char *id, struct buf *out)
+{
+	const struct finding *f = v->finding;
+	struct buf reason;
+	struct template_word words[] = {
+	    {"reason", ""},
+	    {"virus", f != NULL ? f->name : ""},
+	    {"name", f != NULL ? f->name : ""},
+	    {"class", class_name(v->class)},
+	    {"where", f != NULL ? f->where : ""},
+	    {"queue_id", id},
+	};
+
+	buf_init(&reason, REASON_MAX);
+	verdict_reason(v, &reason);
+	words[0].value = reason.data;
+	template_fill(text, words, sizeof(words) / sizeof(words[0]), out);
+	buf_fini(&reason);
+}
+
+void
+verdict_text(const struct verdict *v, const char *text, const char *queue_id,
+    struct buf *out)
+{
+	char id[QUEUE_ID_SHOWN_MAX];
+
+	(void)text_escape(id, sizeof(id), queue_id != NULL ? queue_id : "");
+	fill(v, text, id, out);
 }
 
 static const char *const outcomes[ACTION_COUNT] = {

@@ -21,6 +21,8 @@ job_response(const struct job *job, struct buf *line)
 	    job->engine != NULL ? engine_info(job->engine) : NULL;
 	struct response_source source = {
 	    .seq = job->seq,
+	    .queue_id =
+		job->message != NULL ? job->message->queue_id : job->path,
 	    .config = job->config,
 	    .verdict = &job->verdict,
 	    .findings = &job->findings,
@@ -154,6 +156,7 @@ job_answer_overdue(
 	findings_add(&findings, CLASS_error, reason, "mail");
 	verdict_decide(live->config, &findings, &verdict);
 	source.seq = o.seq;
+	source.queue_id = o.path;
 	source.config = live->config;
 	source.verdict = &verdict;
 	source.findings = &findings;

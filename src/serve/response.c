@@ -5,7 +5,7 @@
 
 #include "proto.h"
 
-enum { VERB_ROOM = 32, REASON_MAX = 1024 };
+enum { VERB_ROOM = 32, REASON_MAX = PROTO_LINE_MAX };
 
 /* A response with a text: `REJECTED "..."`. */
 static void
@@ -40,12 +40,13 @@ response_unscanned(const char *seq, const struct config *config,
 }
 
 static void
-add_reason(struct buf *line, const char *verb, const struct verdict *verdict)
+add_reason(struct buf *line, const char *verb, const char *template,
+    const struct response_source *s)
 {
 	struct buf reason;
 
 	buf_init(&reason, REASON_MAX);
-	verdict_reason(verdict, &reason);
+	verdict_text(s->verdict, template, s->queue_id, &reason);
 	add_text(line, verb, reason.data);
 	buf_fini(&reason);
 }
@@ -102,10 +103,10 @@ response_build(const struct response_source *s, struct buf *line)
 		(void)buf_adds(line, "DISCARD");
 		return 0;
 	case ACTION_REJECT:
-		add_reason(line, "ERROR", s->verdict);
+		add_reason(line, "ERROR", s->config->texts_reject, s);
 		return 0;
 	case ACTION_DEFER:
-		add_reason(line, "REJECTED", s->verdict);
+		add_reason(line, "REJECTED", s->config->texts_defer, s);
 		return 0;
 	default:
 		return add_headers(line, s);
