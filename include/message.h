@@ -84,6 +84,14 @@ struct message {
 int message_open(const struct message_source *source,
     struct message **message_r, struct err *e);
 
+/*
+ * Opens the file of a truncated message again, for what was not read of it:
+ * reading goes on behind the last byte in memory. Fails when it is no longer
+ * the same file. The descriptor is the caller's.
+ */
+int message_reopen(const struct message_source *source,
+    const struct message *message, int *fd_r, struct err *e);
+
 /* Frees the message and sets the pointer to NULL; NULL is fine. */
 void message_free(struct message **message);
 

@@ -7,7 +7,7 @@ set -eu
 packages="
 	pkg-config
 	libclamav-dev libgmime-3.0-dev libarchive-dev libinih-dev
-	libsodium-dev libedit-dev libseccomp-dev libpcre2-dev libsqlite3-dev
+	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev libsqlite3-dev
 	libcmocka-dev clamav-testfiles
 	clamav-freshclam
 "

@@ -36,6 +36,7 @@ check_folder(const char *path, int fd, struct err *e)
 
 	if (fstat(fd, &st) == -1)
 		return err_sys(e, "%s: cannot be examined", path);
+	errno = EPERM;
 	if (st.st_mode & OTHERS_WRITE)
 		return err_set(e,
 		    "%s: others may write there (mode %04o); correct it with "

@@ -300,6 +300,28 @@ message_open(const struct message_source *source, struct message **message_r,
 	return 0;
 }
 
+int
+message_reopen(const struct message_source *source, const struct message *m,
+    int *fd_r, struct err *e)
+{
+	off_t from = (off_t)(m->envelope.bytes.len + m->bare.len);
+	int fd = open_path(source);
+	struct stat st;
+
+	if (fd == -1)
+		return explain_open(source, e);
+	if (fstat(fd, &st) == -1 || st.st_dev != m->device ||
+	    st.st_ino != m->inode || (uint64_t)st.st_size != m->file_size ||
+	    st.st_mtim.tv_sec != m->mtime.tv_sec ||
+	    st.st_mtim.tv_nsec != m->mtime.tv_nsec ||
+	    lseek(fd, from, SEEK_SET) != from) {
+		(void)close(fd);
+		return err_set(e, "%s: is another file now", source->path);
+	}
+	*fd_r = fd;
+	return 0;
+}
+
 void
 message_free(struct message **message)
 {
