@@ -48,7 +48,7 @@ int newfile_add(struct newfile *f, const void *data, size_t len, struct err *e);
 /*
  * Flushes and gives the file its name; a file of that name is replaced, or
  * with `fresh` it is an error. The struct is done with in any case, and after
- * an error the file is gone.
+ * an error the file is gone; errno is EEXIST where the name was taken.
  */
 int newfile_commit(struct newfile *f, bool fresh, struct err *e);
 

@@ -127,7 +127,7 @@ newfile_add(struct newfile *f, const void *data, size_t len, struct err *e)
 int
 newfile_commit(struct newfile *f, bool fresh, struct err *e)
 {
-	int rc = fsync(f->fd);
+	int rc = fsync(f->fd), saved;
 
 	if (close(f->fd) == -1)
 		rc = -1;
@@ -141,7 +141,9 @@ newfile_commit(struct newfile *f, bool fresh, struct err *e)
 		rc = err_sys(e, "%s: its folder cannot be flushed", f->name);
 		(void)unlinkat(f->dir_fd, f->name, 0);
 	}
+	saved = errno;
 	newfile_drop(f);
+	errno = saved;
 	return rc;
 }
 
