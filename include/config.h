@@ -81,6 +81,7 @@ enum option_id {
 #define OPTION_DECL_PERCENTS(field) struct percents field;
 #define OPTION_DECL_WORDS(field)    unsigned field; /* 1 << place */
 #define OPTION_DECL_PATTERN(field)  char *field;
+#define OPTION_DECL_ADDRESS(field)  char *field;
 #define OPTION_DECL_TEMPLATE(field) char *field;
 #define OPTION_DECL_ACTION(field)
 #define NAMED_DECL_BOOL(field)    bool field;

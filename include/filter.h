@@ -44,7 +44,9 @@ struct filter {
 	struct recall *recall;       /* of messages deferred by the quota */
 	struct queue held;           /* jobs that wait for the quota */
 	struct journal *journal;     /* NULL: nothing is remembered */
-	struct sandbox *box;	     /* NULL: the program is not locked in */
+	struct sandbox *box;         /* NULL: the program is not locked in */
+	struct quarantine *quarantine;
+	struct postman *postman; /* NULL: nobody is notified */
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,

@@ -21,6 +21,7 @@
 #define AT_PERCENTS(section, key) AT_FIELD_OF(section, key)
 #define AT_WORDS(section, key)    AT_FIELD_OF(section, key)
 #define AT_PATTERN(section, key)  AT_FIELD_OF(section, key)
+#define AT_ADDRESS(section, key)  AT_FIELD_OF(section, key)
 #define AT_TEMPLATE(section, key) AT_FIELD_OF(section, key)
 #define AT_ACTION(section, key)   offsetof(struct config, action[CLASS_##key])
 

@@ -38,12 +38,27 @@ words_are_a_set(void **state)
 	    "3: [notices] language: \"en ja\" is not one of: en ja\n");
 }
 
+static void
+addresses_are_plain(void **state)
+{
+	(void)state;
+	loads("[notices]\npostmaster = a.b+c@example.com\nfrom =\n");
+	assert_string_equal(conf->notices_postmaster, "a.b+c@example.com");
+	assert_string_equal(conf->notices_from, "");
+	fails("[notices]\npostmaster =\nfrom = A <a@example.com>\n",
+	    "2: [notices] postmaster: has no value; write a mail address "
+	    "such as postmaster@example.com\n"
+	    "3: [notices] from: \"A <a@example.com>\" is not a mail address "
+	    "such as postmaster@example.com\n");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(templates_are_checked),
 	    cmocka_unit_test(words_are_a_set),
+	    cmocka_unit_test(addresses_are_plain),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

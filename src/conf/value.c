@@ -203,6 +203,19 @@ format_percents(const struct option *o, const void *record, struct buf *out)
 		(void)buf_addf(out, "%s%u", i > 0 ? ", " : "", p->value[i]);
 }
 
+/* Only what can stand between < and > in a mail as it is. */
+static int
+parse_address(
+    const struct option *o, const char *text, void *record, struct err *e)
+{
+	const char *s;
+
+	for (s = text; *s != '\0'; s++)
+		if (*s <= ' ' || *s > '~' || strchr("<>,\"()\\", *s) != NULL)
+			return refuse(o, text, e);
+	return parse_text(o, text, record, e);
+}
+
 static int
 parse_template(
     const struct option *o, const char *text, void *record, struct err *e)
@@ -279,6 +292,8 @@ static const struct value_type types[TYPE_COUNT] = {
 	sizeof(struct percents), false, BY(percents)},
     [TYPE_WORDS] = {"a list of words", ", ", sizeof(unsigned), false,
 	BY(words)},
+    [TYPE_ADDRESS] = {"a mail address such as postmaster@example.com", NULL,
+	TEXT_BY(address)},
     [TYPE_TEMPLATE] = {"a text", NULL, TEXT_BY(template)},
     [TYPE_PATTERN] = {"a regular expression", "", TEXT_BY(pattern)},
     [TYPE_ACTION] = {"one of pass, tag, defer, reject, discard,"

@@ -8,6 +8,7 @@
 #include "box_priv.h"
 #include "log.h"
 #include "mem.h"
+#include "quarantine.h"
 
 enum { ERRORS_MAX = 64 * 1024 };
 
@@ -55,6 +56,7 @@ filter_configure(struct filter *f, const char *config_file, struct buf *errors)
 	*f = (struct filter){.scan = scan_message};
 	roster_init(&f->roster);
 	queue_init(&f->held);
+	f->quarantine = quarantine_new();
 	f->config_file = mem_strdup(config_file);
 	f->base = current_folder();
 	holder_init(&f->configs);
@@ -97,6 +99,7 @@ filter_close(struct filter *f)
 	recall_free(&f->recall);
 	queue_fini(&f->held);
 	roster_fini(&f->roster);
+	quarantine_free(&f->quarantine);
 	tempdir_close(&f->temp);
 	free(f->config_file);
 	f->config_file = NULL;

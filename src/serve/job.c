@@ -11,6 +11,7 @@
 #include "log.h"
 #include "mem.h"
 #include "scan.h"
+#include "side_priv.h"
 #include "work_priv.h"
 
 /* Larger files leave a worker for others. */
@@ -82,16 +83,22 @@ job_enter(struct job *job, struct err *e)
 	return work_begin(&job->work, job->filter->journal, job->engine, e);
 }
 
-static int
-job_open(struct job *job, struct err *e)
+static struct message_source
+source_of(const struct job *job)
 {
-	struct message_source source = {
+	return (struct message_source){
 	    .path = below_base(job->filter, job->path),
 	    .beneath = !job->config->server_outside_paths,
 	    .no_follow = !job->config->server_outside_paths,
 	    .envelope_max = job->config->limits_envelope_size,
 	    .message_max = job->config->limits_message_size,
 	};
+}
+
+static int
+job_open(struct job *job, struct err *e)
+{
+	struct message_source source = source_of(job);
 
 	if (job->path[0] == '\0')
 		return err_set(e, "the request names no file");
@@ -100,12 +107,40 @@ job_open(struct job *job, struct err *e)
 	return work_opened(&job->work, e);
 }
 
+static struct side_case
+side_of(struct job *job, const struct message_source *source)
+{
+	return (struct side_case){
+	    .filter = job->filter,
+	    .config = job->config,
+	    .source = source,
+	    .message = job->message,
+	    .findings = &job->findings,
+	    .verdict = &job->verdict,
+	    .definitions = job_definitions(job),
+	    .who = job->path,
+	};
+}
+
+/* Looks whether the program has made this mail itself. */
+static int
+job_guard(struct job *job, struct err *e)
+{
+	struct message_source source = source_of(job);
+	struct side_case c = side_of(job, &source);
+
+	(void)e;
+	job->guarded = side_guard(&c);
+	return 0;
+}
+
 /* Chooses the policies, and so what to scan for. */
 static int
 job_choose(struct job *job, struct err *e)
 {
 	(void)e;
-	job->judge = judge_new(job->config, job->message);
+	if (!job->guarded)
+		job->judge = judge_new(job->config, job->message);
 	return 0;
 }
 
@@ -113,16 +148,18 @@ static int
 job_scan(struct job *job, struct err *e)
 {
 	struct scan_tools tools = {
-	    .config = judge_config(job->judge),
 	    .engine = job->engine,
 	    .temp = job->filter->temp,
-	    .observer = judge_observer(job->judge),
 	};
 
+	if (job->guarded)
+		return 0;
 	if (job_recall(job)) {
 		job->scanned = true;
 		return 0;
 	}
+	tools.config = judge_config(job->judge);
+	tools.observer = judge_observer(job->judge);
 	if (tools.config == NULL)
 		return 0;
 	if (job->filter->scan(&tools, job->message, &job->findings, e) == -1)
@@ -132,13 +169,40 @@ job_scan(struct job *job, struct err *e)
 }
 
 static job_step *const steps[] = {
-    job_begin, job_enter, job_open, job_choose, job_scan};
+    job_begin, job_enter, job_open, job_guard, job_choose, job_scan};
 
 static void
 job_fail(struct job *job, const struct err *e)
 {
 	findings_add(&job->findings, CLASS_error, e->text,
 	    job->message != NULL ? "mail" : job->path);
+}
+
+static void
+job_decide(struct job *job)
+{
+	if (job->recalled != NULL)
+		;              /* decided by an earlier scan */
+	else if (job->guarded) /* whatever `clean` is set to */
+		job->verdict = (struct verdict){.class = CLASS_clean};
+	else if (job->judge != NULL)
+		judge_decide(
+		    job->judge, &job->findings, &job->verdict, &job->config);
+	else
+		verdict_decide(job->config, &job->findings, &job->verdict);
+	if (job->engine == NULL) /* whatever `error` is set to */
+		job->verdict.action = (struct action){.kind = ACTION_DEFER};
+}
+
+void
+job_finish(struct job *job)
+{
+	struct message_source source = source_of(job);
+	struct side_case c = side_of(job, &source);
+
+	job_tell(job);
+	if (job_answer(job))
+		side_notify(&c, job->quarantine_id);
 }
 
 /*
@@ -148,20 +212,17 @@ job_fail(struct job *job, const struct err *e)
 static bool
 job_conclude(struct job *job)
 {
-	if (job->recalled != NULL)
-		; /* decided by an earlier scan */
-	else if (job->judge != NULL)
-		judge_decide(
-		    job->judge, &job->findings, &job->verdict, &job->config);
-	else
-		verdict_decide(job->config, &job->findings, &job->verdict);
-	if (job->engine == NULL) /* whatever `error` is set to */
-		job->verdict.action.kind = ACTION_DEFER;
+	struct message_source source;
+	struct side_case c;
+
+	job_decide(job);
+	source = source_of(job);
+	c = side_of(job, &source); /* with the policy that decided */
+	side_store(&c, job->quarantine_id);
 	journal_end(job->filter->journal, &job->work.ticket, job->scanned);
-	if (!job_admit(job))
+	if (!job->guarded && !job_admit(job))
 		return false;
-	job_tell(job);
-	job_answer(job);
+	job_finish(job);
 	return true;
 }
 

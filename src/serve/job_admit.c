@@ -148,8 +148,7 @@ job_release_held(struct filter *f, bool ending)
 			(void)queue_take(&f->held);
 			if (!room || !admission_ask(f->admission, &refusal))
 				refuse(job, refusal.data);
-			job_tell(job);
-			job_answer(job);
+			job_finish(job);
 			job_free(job);
 		}
 		buf_fini(&refusal);

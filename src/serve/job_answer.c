@@ -14,11 +14,18 @@
 
 enum { ENVELOPE_TEXT_MAX = 256, WORDS_MAX = 8192 };
 
-void
-job_response(const struct job *job, struct buf *line)
+const char *
+job_definitions(const struct job *job)
 {
 	const struct engine_info *info =
 	    job->engine != NULL ? engine_info(job->engine) : NULL;
+
+	return info != NULL && !info->test_only ? info->version : NULL;
+}
+
+void
+job_response(const struct job *job, struct buf *line)
+{
 	struct response_source source = {
 	    .seq = job->seq,
 	    .queue_id =
@@ -27,25 +34,27 @@ job_response(const struct job *job, struct buf *line)
 	    .verdict = &job->verdict,
 	    .findings = &job->findings,
 	    .scanner = {CGPWARD_VERSION, engine_version(),
-		info != NULL && !info->test_only ? info->version : NULL},
+		job_definitions(job)},
 	    .interface = atomic_load(&job->filter->interface),
 	};
-	unsigned left;
+	unsigned left = 0;
 
-	if (job->recalled != NULL) {
+	if (job->recalled != NULL)
 		(void)buf_addf(line, "%s %s", job->seq, job->recalled);
-		return;
-	}
-	left = response_build(&source, line);
+	else if (job->guarded)
+		(void)buf_addf(line, "%s OK", job->seq);
+	else
+		left = response_build(&source, line);
 	if (left > 0)
 		log_warn("%s: %u header fields did not fit into the answer.",
 		    job->path, left);
 }
 
-void
+bool
 job_answer(struct job *job)
 {
 	struct buf line;
+	bool first;
 
 	buf_init(&line, PROTO_LINE_MAX);
 	if (job->refusal != NULL)
@@ -55,12 +64,14 @@ job_answer(struct job *job)
 		    atomic_load(&job->filter->interface), &line);
 	else
 		job_response(job, &line);
-	if (roster_claim(&job->filter->roster, &job->entry))
+	first = roster_claim(&job->filter->roster, &job->entry);
+	if (first)
 		writer_line(job->filter->writer, line.data);
 	else
 		log_warn("%s: the scan ended after it had been answered for.",
 		    job->path);
 	buf_fini(&line);
+	return first;
 }
 
 static const char *
@@ -82,18 +93,22 @@ log_outcome(const struct job *job)
 	char id[ENVELOPE_TEXT_MAX], from[ENVELOPE_TEXT_MAX];
 	char source[ENVELOPE_TEXT_MAX], ip[ENVELOPE_TEXT_MAX];
 
-	if (job->verdict.unscanned)
+	if (job->guarded)
+		name = "loop guard";
+	else if (job->verdict.unscanned)
 		name = "(not scanned)";
 	log_line(
 	    job->verdict.class == CLASS_error ? LOG_LEVEL_WARN : LOG_LEVEL_INFO,
 	    "%s %s: id=%s from=<%s> recipients=%zu source=%s ip=[%s] "
-	    "size=%llu class=%s name=%s where=%s action=%s ms=%llu%s%s",
+	    "size=%llu class=%s name=%s where=%s action=%s%s%s ms=%llu%s%s",
 	    job->seq, m->queue_id != NULL ? m->queue_id : job->path,
 	    shown(m->message_id, id), shown(m->envelope.sender, from),
 	    m->envelope.recipients, shown(m->envelope.source, source),
 	    shown(m->envelope.ip, ip), (unsigned long long)m->file_size,
 	    class_name(job->verdict.class), name, f != NULL ? f->where : "-",
 	    action_name(job->verdict.action.kind),
+	    job->quarantine_id[0] != '\0' ? " quarantine=" : "",
+	    job->quarantine_id,
 	    (unsigned long long)(clock_mono_ms() - job->entry.since_ms),
 	    policy != NULL ? " policy=" : "",
 	    policy != NULL ? policy->name : "");
@@ -155,6 +170,8 @@ job_answer_overdue(
 	live = filter_config(f);
 	findings_add(&findings, CLASS_error, reason, "mail");
 	verdict_decide(live->config, &findings, &verdict);
+	if (verdict.action.quarantine) /* nothing was stored */
+		verdict.action.kind = ACTION_DEFER;
 	source.seq = o.seq;
 	source.queue_id = o.path;
 	source.config = live->config;

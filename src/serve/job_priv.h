@@ -6,6 +6,7 @@
 #include "job.h"
 #include "judge.h"
 #include "message.h"
+#include "quarantine.h"
 #include "verdict.h"
 #include "work_priv.h"
 
@@ -30,6 +31,8 @@ struct job {
 
 	struct work work;
 	bool scanned; /* to its end */
+	bool guarded; /* a mail of our own: it passes without a scan */
+	char quarantine_id[QUARANTINE_ID_SIZE];
 };
 
 /* The response as it would be without a quota. */
@@ -44,10 +47,16 @@ bool job_recall(struct job *job);
  */
 bool job_admit(struct job *job);
 
+/* Tells, answers and notifies; job_free is left to do. */
+void job_finish(struct job *job);
+
 void job_free(struct job *job);
 
-/* Answers, unless somebody else has, and never twice. */
-void job_answer(struct job *job);
+/* The version of the definitions; NULL without any. */
+const char *job_definitions(const struct job *job);
+
+/* Answers, never twice. False when somebody else has answered for it. */
+bool job_answer(struct job *job);
 
 /* Tells the log what became of it, or a person at the terminal. */
 void job_tell(const struct job *job);

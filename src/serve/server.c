@@ -17,6 +17,7 @@
 #include "logsink.h"
 #include "mem.h"
 #include "mime.h"
+#include "postman.h"
 #include "server_priv.h"
 #include "text.h"
 #include "window.h"
@@ -158,7 +159,8 @@ start(struct server *s, struct err *e)
 		return -1;
 	s->filter.writer = s->writer;
 	events_apply_log(s);
-	if (pool_open(workers, job_run, NULL, &s->pool, e) == -1)
+	if (postman_open(&s->filter, &s->filter.postman, e) == -1 ||
+	    pool_open(workers, job_run, NULL, &s->pool, e) == -1)
 		return -1;
 	s->watchdog = (struct watchdog){&s->filter, s->pool, 0};
 	server_banner(s);
@@ -175,6 +177,7 @@ start(struct server *s, struct err *e)
 static void
 leave(struct server *s)
 {
+	postman_close(&s->filter.postman);
 	logsink_close(); /* what the loader misses now is nobody's concern */
 	writer_flush(s->writer);
 	journal_clear(s->filter.journal);
@@ -195,6 +198,7 @@ finish(struct server *s)
 	    (s->loader != NULL && loader_is_busy(s->loader)))
 		leave(s);
 	pool_close(&s->pool);
+	postman_close(&s->filter.postman);
 	loader_close(&s->loader);
 	logsink_close();
 	writer_close(&s->writer);
