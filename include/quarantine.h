@@ -92,6 +92,22 @@ int quarantine_rewrite(
 /* The path of the message's file, to be freed. */
 char *quarantine_message_path(const char *path, const char *id);
 
+/*
+ * Submits a message again, to its recipients and with a loop guard, and notes
+ * that in its record; it stays in quarantine. One that was released before is
+ * refused, unless `again` is set. Two at the same time release it once.
+ */
+struct quarantine_release {
+	const char *path, *id;
+	const char *folder;    /* Submitted/ */
+	const char *state_dir; /* for the guard */
+	bool again;
+	int64_t now_ms;
+};
+
+int quarantine_release(
+    const struct quarantine_release *release, struct err *e);
+
 /* Removes one message. */
 int quarantine_delete(const char *path, const char *id, struct err *e);
 

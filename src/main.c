@@ -18,6 +18,7 @@ struct command {
 static const struct command commands[] = {
     {"check", cmd_check},
     {"license", cmd_license},
+    {"quarantine", cmd_quarantine},
     {"scan", cmd_scan},
     {"status", cmd_status},
     {"version", cmd_version},
@@ -35,6 +36,9 @@ static const char usage[] =
     "       cgpward status [-c FILE] [--json] license and quota\n"
     "       cgpward license keygen | issue | verify | show | advise ...\n"
     "       cgpward version [-c FILE]         program, engine and definitions\n"
+    "       cgpward quarantine [-c FILE] list | show ID | release ID | "
+    "delete ID | purge\n"
+    "                                         messages that were put aside\n"
     "       cgpward --help | --version\n";
 
 /* The filter itself: everything but -c FILE and --count-only is wrong. */

@@ -23,6 +23,18 @@ out_text(const char *text)
 }
 
 void
+out_bytes(const char *data, size_t len)
+{
+	(void)fwrite(data, 1, len, stdout);
+}
+
+bool
+out_is_terminal(void)
+{
+	return isatty(STDOUT_FILENO);
+}
+
+void
 out_error(const char *fmt, ...)
 {
 	va_list ap;

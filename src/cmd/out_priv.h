@@ -5,6 +5,7 @@
 #ifndef OUT_PRIV_H
 #define OUT_PRIV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One line; the line end is added. */
@@ -12,6 +13,10 @@ void out_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Text as it is. */
 void out_text(const char *text);
+
+/* Bytes as they are; not for a terminal, which might obey them. */
+void out_bytes(const char *data, size_t len);
+bool out_is_terminal(void);
 
 /* A line on standard error, "cgpward: " in front. */
 void out_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
