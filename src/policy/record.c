@@ -9,10 +9,10 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "json.h"
 #include "mem.h"
+#include "text.h"
 
 enum { FORMAT = 1, DEPTH_MAX = 4 };
 
@@ -94,20 +94,33 @@ record_write(const struct record *r, struct buf *out)
 	(void)buf_adds(out, "]\n}\n");
 }
 
+/* Copies a text; NULL when it is none, has a NUL or is not quite UTF-8. */
+static char *
+copy_text(struct json_object *value)
+{
+	const char *s;
+	size_t len, i, n;
+
+	if (!json_object_is_type(value, json_type_string))
+		return NULL;
+	s = json_object_get_string(value);
+	len = (size_t)json_object_get_string_len(value);
+	for (i = 0; i < len; i += n)
+		if (s[i] == '\0' || (n = text_utf8_len(s + i, len - i)) == 0)
+			return NULL;
+	return mem_strndup(s, len);
+}
+
 static int
 take_text(
     struct json_object *from, const char *key, char **text_r, struct err *e)
 {
 	struct json_object *value;
-	const char *s;
 
-	if (!json_object_object_get_ex(from, key, &value) ||
-	    !json_object_is_type(value, json_type_string))
+	if (json_object_object_get_ex(from, key, &value))
+		*text_r = copy_text(value);
+	if (*text_r == NULL)
 		return err_set(e, "\"%s\" is missing or is no text", key);
-	s = json_object_get_string(value);
-	if (strlen(s) != (size_t)json_object_get_string_len(value))
-		return err_set(e, "\"%s\" has a NUL in it", key);
-	*text_r = mem_strdup(s);
 	return 0;
 }
 
@@ -141,18 +154,18 @@ take_list(struct json_object *from, const char *key, size_t max,
 static int
 take_recipients(struct json_object *from, struct record *r, struct err *e)
 {
-	struct json_object *list, *item;
+	struct json_object *list;
+	char *text;
 	size_t i;
 
 	if (take_list(from, "recipients", RECORD_RECIPIENTS_MAX, &list, e) ==
 	    -1)
 		return -1;
 	for (i = 0; i < json_object_array_length(list); i++) {
-		item = json_object_array_get_idx(list, i);
-		if (!json_object_is_type(item, json_type_string))
+		text = copy_text(json_object_array_get_idx(list, i));
+		if (text == NULL)
 			return err_set(e, "a recipient is no text");
-		r->recipients[r->recipients_n++] =
-		    mem_strdup(json_object_get_string(item));
+		r->recipients[r->recipients_n++] = text;
 	}
 	return 0;
 }
