@@ -57,7 +57,7 @@ is_message_name(const char *name)
 {
 	char id[QUARANTINE_ID_SIZE];
 
-	(void)snprintf(id, sizeof(id), "%s", name);
+	(void)snprintf(id, sizeof(id), "%.*s", QUARANTINE_ID_SIZE - 1, name);
 	return quarantine_is_id(id) &&
 	       strcmp(name + QUARANTINE_ID_SIZE - 1, ".msg") == 0;
 }

@@ -222,6 +222,24 @@ large_messages_leave_a_worker_for_small_ones(void **state)
 		expect(s, "1 OK");
 }
 
+/* Nothing is dropped as if it had been stored. */
+static void
+what_was_to_be_stored_is_deferred(void **state)
+{
+	struct stage *s = *state;
+	struct live_config *live = filter_config(&s->filter);
+
+	live->config->action[CLASS_error] =
+	    (struct action){ACTION_DISCARD, .quarantine = true};
+	held_unref(&live->held);
+	ask(s, "1 FILE stuck.msg");
+	(void)sem_wait(&entered);
+	assert_true(
+	    watchdog_check(&s->watchdog, clock_mono_ms() + 2 * LIMIT_MS));
+	expect(s, "1 " LATE);
+	(void)sem_post(&release);
+}
+
 int
 main(void)
 {
@@ -231,6 +249,7 @@ main(void)
 	    STAGED(a_stuck_scan_is_answered_once),
 	    STAGED(half_of_the_workers_stuck_is_the_end),
 	    STAGED(what_waits_is_answered_too),
+	    STAGED(what_was_to_be_stored_is_deferred),
 	    STAGED(large_messages_leave_a_worker_for_small_ones),
 	};
 
