@@ -25,8 +25,7 @@ struct notice_facts {
 
 enum { NOTICE_SUBJECT_MAX = 600, NOTICE_TEXT_MAX = 128 * 1024 };
 
-void notice_facts_take(
-    struct notice_facts *facts, const struct notice_case *c);
+void notice_facts_take(struct notice_facts *facts, const struct notice_case *c);
 void notice_facts_fini(struct notice_facts *facts);
 
 /* Writes subject and text in the languages of `mask`, with "\n". */

@@ -140,6 +140,37 @@ what_is_not_in_memory_is_copied(void **state)
 	free(path);
 }
 
+/* Size and time may be the same. */
+static void
+another_file_is_noticed(void **state)
+{
+	char id[QUARANTINE_ID_SIZE], *path = inside("a.msg");
+	char *other = inside("b.msg");
+	struct message_source source = {
+	    .path = path, .envelope_max = 1 << 20, .message_max = 10};
+	struct quarantine_item item = {.config = conf,
+	    .source = &source,
+	    .findings = &found,
+	    .verdict = &verdict,
+	    .now_ms = NOW_MS};
+	struct message *m = NULL;
+	struct timespec times[2];
+	struct err e = {{0}};
+
+	(void)state;
+	write_in("a.msg", ENVELOPE MAIL, strlen(ENVELOPE MAIL));
+	write_in("b.msg", ENVELOPE MAIL, strlen(ENVELOPE MAIL));
+	assert_int_equal(message_open(&source, &m, &e), 0);
+	times[0] = times[1] = m->mtime;
+	assert_int_equal(utimensat(AT_FDCWD, other, times, 0), 0);
+	assert_int_equal(rename(other, path), 0);
+	item.message = m;
+	assert_int_equal(quarantine_store(q, &item, id, &e), -1);
+	message_free(&m);
+	free(path);
+	free(other);
+}
+
 static void
 a_message_that_was_not_read_is_not_stored(void **state)
 {
@@ -227,6 +258,7 @@ only_ids_become_paths(void **state)
 		assert_false(quarantine_is_id(bad[i]));
 		assert_int_equal(
 		    quarantine_read(conf->quarantine_path, bad[i], &r, &e), -1);
+		assert_non_null(strstr(e.text, "an ID looks like"));
 		assert_int_equal(
 		    quarantine_delete(conf->quarantine_path, bad[i], &e), -1);
 	}
@@ -294,6 +326,7 @@ main(void)
 	    TEST(each_message_has_an_id_of_its_own),
 	    TEST(a_deferred_message_is_kept_once_a_day),
 	    TEST(what_is_not_in_memory_is_copied),
+	    TEST(another_file_is_noticed),
 	    TEST(a_message_that_was_not_read_is_not_stored),
 	    TEST(a_folder_that_others_write_is_refused),
 	    TEST(links_are_not_followed),

@@ -30,6 +30,23 @@ the_oldest_make_room(void **state)
 	assert_int_equal(access(text, F_OK), -1);
 }
 
+/* Otherwise one message that comes again and again would drive out others. */
+static void
+a_deferred_message_is_counted_once(void **state)
+{
+	char text[18200], first[QUARANTINE_ID_SIZE], id[QUARANTINE_ID_SIZE];
+	int i;
+
+	(void)state;
+	load_conf("[quarantine]\nkeep_at_most = 64K\n");
+	store_text(MAIL, NOW_MS, first);
+	verdict.action.kind = ACTION_DEFER;
+	(void)snprintf(text, sizeof(text), "%s%18000s", MAIL, "x");
+	for (i = 0; i < 10; i++)
+		store_text(text, NOW_MS, id);
+	assert_true(is_kept(first) && is_kept(id));
+}
+
 static void
 what_is_larger_than_all_is_refused(void **state)
 {
@@ -117,6 +134,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(the_oldest_make_room),
+	    TEST(a_deferred_message_is_counted_once),
 	    TEST(what_is_larger_than_all_is_refused),
 	    TEST(what_is_too_old_is_removed),
 	    TEST(leftovers_are_removed_and_strangers_stay),
