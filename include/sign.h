@@ -1,6 +1,7 @@
 /*
  * Codes that prove who wrote something (HMAC-SHA-256, RFC 2104 and 6234), and
- * random bytes. Any thread may call; one code is made by one thread.
+ * random bytes. Any thread may call; one code is made by one thread. The source
+ * has the signatures of licenses too, because it alone knows the library.
  */
 #ifndef SIGN_H
 #define SIGN_H

@@ -54,6 +54,8 @@ static const char *const arguments[][2] = {
     {"LIST", "Ar list"},
     {"PERCENTS", "Ar percentages"},
     {"WORDS", "Ar words"},
+    {"ADDRESS", "Ar address"},
+    {"TEMPLATE", "Ar text"},
     {"PATTERN", "Ar expression"},
     {"ACTION", "Ar action"},
 };
@@ -70,6 +72,10 @@ static const char *const intros[][2] = {
 		    "Their messages are of the class banned."},
     {"names", "Names of signatures."},
     {"headers", "The header fields that the action tag adds."},
+    {"texts", "What is said about messages that are not let in."},
+    {"quarantine", "Messages that were put aside.\n"
+		   "See the command quarantine in cgpward(8)."},
+    {"notices", "Mails about messages that were not let in."},
     {"license", "The license."},
     {"quota", "What happens above the license's number of clean messages."},
     {"log", "Log lines."},
@@ -180,7 +186,7 @@ put_bounds(const struct option *o)
 static void
 put_argument(const struct option *o)
 {
-	bool choice = o->words != NULL && !is(o, "WORDS");
+	bool choice = o->words != NULL && !is(o, "WORDS") && !is(o, "TEMPLATE");
 	const char *word = choice ? o->words : "";
 	const char *kind = look_up(
 	    arguments, sizeof(arguments) / sizeof(arguments[0]), o->type);

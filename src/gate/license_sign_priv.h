@@ -1,6 +1,7 @@
 /*
  * Ed25519 signatures in the form they have in a license. Keys are
  * LICENSE_KEY_SIZE bytes; a secret key is its seed. Any thread may call.
+ * Implemented in sign.c.
  */
 #ifndef LICENSE_SIGN_PRIV_H
 #define LICENSE_SIGN_PRIV_H
