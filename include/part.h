@@ -30,7 +30,8 @@ struct part {
 	const char *charset;       /* as declared, or NULL */
 	const unsigned char *data; /* never NULL; not ended by a NUL */
 	size_t len;
-	unsigned depth;  /* containers above it; a plain message's body is 1 */
+	unsigned depth;  /* containers above it; a plain message's body is 1;
+			    0: unknown, and so is the place within them */
 	bool attachment; /* has a name or asks to be saved */
 };
 

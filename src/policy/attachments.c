@@ -39,10 +39,40 @@ is_for(const struct config *c, const struct part *part)
 static void
 ban(struct party *party, const struct look *l, const char *rule)
 {
-	findings_add_rule(
-	    &party->banned, &(struct finding){.class = CLASS_banned,
-				.name = (char *)(uintptr_t)rule,
-				.where = (char *)(uintptr_t)l->part->where});
+	struct findings *to =
+	    l->part->depth > 0 ? &party->banned : &party->heard;
+
+	findings_add_rule(to, &(struct finding){.class = CLASS_banned,
+				  .name = (char *)(uintptr_t)rule,
+				  .where = (char *)(uintptr_t)l->part->where});
+}
+
+/* Whether both are the same rule on files of the same name. */
+static bool
+is_same(const struct finding *a, const struct finding *b)
+{
+	const char *name = strrchr(a->where, '/');
+	const char *other = strrchr(b->where, '/');
+
+	return strcmp(a->name, b->name) == 0 && name != NULL && other != NULL &&
+	       strcmp(name, other) == 0;
+}
+
+void
+attachments_settle(struct party *party)
+{
+	const struct finding *heard;
+	size_t i, k;
+
+	for (i = 0; i < party->heard.n; i++) {
+		heard = &party->heard.list[i];
+		for (k = 0; k < party->banned.n; k++)
+			if (is_same(heard, &party->banned.list[k]))
+				break;
+		if (k == party->banned.n)
+			findings_add_rule(&party->banned, heard);
+	}
+	findings_fini(&party->heard);
 }
 
 /* Blanks or dots behind an extension hide it only where it matters. */

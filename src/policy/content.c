@@ -87,6 +87,17 @@ content_rules_free(struct content_rules **content)
 	*content = NULL;
 }
 
+bool
+content_rules_want_members(const struct content_rules *c)
+{
+	size_t i;
+
+	for (i = 0; c != NULL && i < c->config->content_n; i++)
+		if (c->config->content[i].places & CONTENT_ATTACHMENT)
+			return true;
+	return false;
+}
+
 static void
 tell_limit(struct content_rules *c, const char *where)
 {

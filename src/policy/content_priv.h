@@ -4,6 +4,8 @@
 #ifndef CONTENT_PRIV_H
 #define CONTENT_PRIV_H
 
+#include <stdbool.h>
+
 #include "config.h"
 #include "finding.h"
 #include "message.h"
@@ -24,6 +26,9 @@ struct content_rules;
 struct content_rules *content_rules_new(
     const struct config *config, struct findings *findings);
 void content_rules_free(struct content_rules **content);
+
+/* Whether texts inside archives matter; false when `c` is NULL. */
+bool content_rules_want_members(const struct content_rules *c);
 
 /* Envelope and header. */
 void content_rules_on_header(

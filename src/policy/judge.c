@@ -83,8 +83,11 @@ judge_new(const struct config *config, const struct message *message)
 	choose_config(j);
 	if (j->config != NULL)
 		j->content = content_rules_new(j->config, &j->said);
-	j->observer = (struct part_sink){
-	    .arg = j, .leaf = on_leaf, .fact = on_fact, .member = on_member};
+	j->observer = (struct part_sink){.arg = j,
+	    .leaf = on_leaf,
+	    .fact = on_fact,
+	    .member = on_member,
+	    .wants_all = content_rules_want_members(j->content)};
 	return j;
 }
 
@@ -96,8 +99,10 @@ judge_free(struct judge **judge)
 
 	if (j == NULL)
 		return;
-	for (i = 0; i < j->n; i++)
+	for (i = 0; i < j->n; i++) {
 		findings_fini(&j->parties[i].banned);
+		findings_fini(&j->parties[i].heard);
+	}
 	free(j->parties);
 	content_rules_free(&j->content);
 	findings_fini(&j->said);
@@ -179,6 +184,7 @@ judge_decide(struct judge *j, struct findings *findings, struct verdict *v,
 		content_rules_on_header(j->content, j->message);
 	add_all(findings, &j->said);
 	for (i = 0; i < j->n; i++) {
+		attachments_settle(&j->parties[i]);
 		decide_for(&j->parties[i], findings, &one);
 		quarantine |= one.action.quarantine;
 		notify |= one.action.notify;
