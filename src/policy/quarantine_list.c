@@ -51,7 +51,7 @@ read_record(int day_fd, const char *id, struct record **record_r, struct err *e)
 {
 	char name[SHELF_NAME_SIZE];
 	struct buf text;
-	int fd, rc;
+	int fd = -1, rc;
 
 	(void)snprintf(name, sizeof(name), "%s.json", id);
 	fd = openat(
@@ -139,7 +139,7 @@ int
 quarantine_read(
     const char *path, const char *id, struct record **record_r, struct err *e)
 {
-	int fd, rc;
+	int fd = -1, rc;
 
 	if (open_day(path, id, &fd, e) == -1)
 		return -1;
@@ -154,7 +154,7 @@ int
 quarantine_rewrite(const char *path, const struct record *record, struct err *e)
 {
 	struct buf text;
-	int fd, rc;
+	int fd = -1, rc;
 
 	if (open_day(path, record->id, &fd, e) == -1)
 		return -1;
@@ -177,7 +177,7 @@ int
 quarantine_delete(const char *path, const char *id, struct err *e)
 {
 	char name[SHELF_NAME_SIZE];
-	int fd, rc;
+	int fd = -1, rc;
 
 	if (open_day(path, id, &fd, e) == -1)
 		return -1;

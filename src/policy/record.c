@@ -195,7 +195,7 @@ take_findings(struct json_object *from, struct record *r, struct err *e)
 static int
 take_all(struct json_object *from, struct record *r, struct err *e)
 {
-	uint64_t format;
+	uint64_t format = 0;
 	size_t i;
 
 	if (!json_object_is_type(from, json_type_object))
