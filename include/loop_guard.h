@@ -13,6 +13,7 @@
 #ifndef LOOP_GUARD_H
 #define LOOP_GUARD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -40,6 +41,9 @@ struct loop_guard_mail {
 /* Adds the field with its line end "\n", made for this mail alone. */
 int loop_guard_make(
     const struct loop_guard_mail *mail, struct buf *out, struct err *e);
+
+/* True when a mail has such a field at all. Costs a walk over its head. */
+bool loop_guard_is_there(struct slice text);
 
 enum loop_guard_result {
 	LOOP_GUARD_NONE,     /* there is no such field */

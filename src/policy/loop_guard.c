@@ -52,6 +52,14 @@ check_code(const struct loop_guard_mail *mail, const struct loop_guard_field *f,
 	return 0;
 }
 
+bool
+loop_guard_is_there(struct slice text)
+{
+	struct slice value;
+
+	return loop_guard_find(text, &value) > 0;
+}
+
 enum loop_guard_result
 loop_guard_check(const struct loop_guard_mail *mail, struct err *why)
 {

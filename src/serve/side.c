@@ -26,6 +26,8 @@ side_guard(const struct side_case *c)
 	struct slice *recipients = NULL;
 	struct err why = {{0}};
 
+	if (!loop_guard_is_there(m->bare))
+		return false;
 	if (loop_guard_recipients(
 		&m->envelope, &recipients, &mail.recipients_n, &why) == 0 &&
 	    (m->envelope.bytes.len + m->bare.len == m->file_size ||
