@@ -30,4 +30,12 @@ void globs_free(struct globs **globs);
  */
 const char *globs_find(const struct globs *globs, const char *folded);
 
+/*
+ * Hands out all items, if each of them is a whole name or an ending: folded,
+ * the endings without their star. False, and nothing is handed out, when
+ * there are others.
+ */
+typedef void globs_taker(void *arg, const char *folded, bool is_ending);
+bool globs_list(const struct globs *globs, globs_taker *take, void *arg);
+
 #endif

@@ -199,3 +199,17 @@ globs_find(const struct globs *g, const char *folded)
 			return g->other.list[i].written;
 	return NULL;
 }
+
+bool
+globs_list(const struct globs *g, globs_taker *take, void *arg)
+{
+	size_t i;
+
+	if (g->other.n > 0)
+		return false;
+	for (i = 0; i < g->names.n; i++)
+		take(arg, g->names.list[i].folded, false);
+	for (i = 0; i < g->ends.n; i++)
+		take(arg, g->ends.list[i].folded + 1, true);
+	return true;
+}

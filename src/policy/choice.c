@@ -8,18 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "book_priv.h"
 #include "fold.h"
 #include "globs.h"
 #include "mem.h"
 #include "network.h"
 
-enum { NOBODY = -1 }; /* no policy: the configuration itself */
+/* With as many recipients, an address book is worth its making. */
+enum { BOOK_FROM = 8 };
 
 struct choice {
 	const struct config *config;
 	const struct policy **open; /* of policies that the message may have */
 	size_t open_n;
-	bool *taken; /* by the place in `open`; the last one is NOBODY */
+	bool *taken; /* by the place in `open`; behind it, no policy */
 	struct party *parties;
 	size_t n;
 };
@@ -93,53 +95,49 @@ collect(struct choice *c, const struct envelope *e)
 	free(sender);
 }
 
-static bool
-is_for(const struct policy *p, const char *address)
-{
-	const char *at;
-
-	if (!asks_for_recipient(p))
-		return true;
-	if (address == NULL)
-		return false;
-	at = strrchr(address, '@');
-	if (p->recipients != NULL && globs_find(p->recipients, address) == NULL)
-		return false;
-	return p->domains == NULL ||
-	       (at != NULL && globs_find(p->domains, at + 1) != NULL);
-}
-
-/* The first policy for this recipient; NULL: there is no recipient. */
+/* The configuration of the policy at a place in `open`. */
 static void
-take(struct choice *c, const char *address)
+take(struct choice *c, size_t i)
 {
-	const struct policy *p;
-	size_t i = 0;
+	const struct policy *p = i < c->open_n ? c->open[i] : NULL;
 
-	while (i < c->open_n && !is_for(c->open[i], address))
-		i++;
 	if (c->taken[i])
 		return;
 	c->taken[i] = true;
-	p = i < c->open_n ? c->open[i] : NULL;
 	c->parties = mem_resize(c->parties, c->n + 1, sizeof(*c->parties));
 	c->parties[c->n++] =
 	    (struct party){.config = p != NULL ? p->config : c->config,
 		.scan = p == NULL || p->policy_scan};
 }
 
+/* The first policy for this recipient; NULL: there is no recipient. */
+static size_t
+find(const struct choice *c, const char *address)
+{
+	size_t i = 0;
+
+	while (i < c->open_n && !book_policy_is_for(c->open[i], address))
+		i++;
+	return i;
+}
+
 static void
 take_all(struct choice *c, const struct envelope *e)
 {
+	struct book *book = NULL;
 	struct slice recipient;
 	size_t pos = 0;
 	char *address;
 
+	if (e->recipients >= BOOK_FROM)
+		book = book_new(c->open, c->open_n);
 	while (envelope_next_recipient(e, &pos, &recipient)) {
 		address = plain_address(recipient, e->domain);
-		take(c, address);
+		take(c,
+		    book != NULL ? book_find(book, address) : find(c, address));
 		free(address);
 	}
+	book_free(&book);
 }
 
 struct party *
@@ -154,7 +152,7 @@ choice_make(
 	if (c.open_n > 0 && asks_for_recipient(c.open[0]))
 		take_all(&c, envelope);
 	if (c.n == 0)
-		take(&c, NULL);
+		take(&c, find(&c, NULL));
 	free(c.taken);
 	free(c.open);
 	*n_r = c.n;

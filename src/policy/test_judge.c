@@ -1,4 +1,5 @@
 /* Policies on whole messages. */
+#include "choice_priv.h"
 #include "test_rig_priv.h"
 
 static const char *
@@ -43,6 +44,65 @@ policies_are_chosen_by_their_conditions(void **state)
 	assert_string_equal(policy_name(), "v6");
 	judge_file(MAIL);
 	assert_string_equal(policy_name(), "");
+}
+
+/* The configurations of an envelope with these recipients. */
+static size_t
+choose(const char *const *addresses, size_t n, const struct config **list_r)
+{
+	struct envelope envelope;
+	struct party *parties;
+	struct buf text;
+	size_t i, count;
+
+	buf_init(&text, ERRORS_MAX);
+	(void)buf_adds(&text, "A local.example [10.0.0.1]\n");
+	for (i = 0; i < n; i++)
+		(void)buf_addf(&text,
+		    "R W 26-04-2019 15:57:14 0000 ____ _FY_ <%s>\n",
+		    addresses[i]);
+	(void)buf_addc(&text, '\n');
+	(void)envelope_parse(text.data, text.len, &envelope);
+	parties = choice_make(config, &envelope, &count);
+	for (i = 0; i < count; i++)
+		list_r[i] = parties[i].config;
+	free(parties);
+	buf_fini(&text);
+	return count;
+}
+
+/* Together they find the policies that each of them finds alone. */
+static void
+many_recipients_find_the_same_policies(void **state)
+{
+	static const char *const addresses[] = {"a@x.example", "b@x.example",
+	    "c@sub.x.example", "d@y.example", "e@z.example", "x.y@q.example",
+	    "g@dot.q.example", "postmaster", "h@both.example", "no.at.all",
+	    "i@both.example", "j@k.z.example"};
+	enum { N = sizeof(addresses) / sizeof(addresses[0]) };
+	const struct config *one[1], *alone[N], *together[N];
+	size_t i, k, n = 0;
+
+	(void)state;
+	load("[policy 1]\nrecipients = a@x.example\n"
+	     "[policy 2]\ndomains = *.x.example, x.example\n"
+	     "[policy 3]\nrecipients = d*\n"
+	     "[policy 4]\nrecipients = *@q.example, *.q.example\n"
+	     "[policy 5]\nrecipients = h@*\ndomains = both.example\n"
+	     "[policy 6]\ndomains = local.example, a.x.example\n"
+	     "[policy 7]\nrecipients = a@x.example, *.example\n"
+	     "domains = k.z.example\n");
+	for (i = 0; i < N; i++) {
+		assert_int_equal(choose(&addresses[i], 1, one), 1);
+		for (k = 0; k < n && alone[k] != one[0]; k++)
+			continue;
+		if (k == n)
+			alone[n++] = one[0];
+	}
+	assert_int_equal(n, 8);
+	assert_int_equal(choose(addresses, N, together), n);
+	for (i = 0; i < n; i++)
+		assert_ptr_equal(together[i], alone[i]);
 }
 
 static void
@@ -129,6 +189,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(policies_are_chosen_by_their_conditions),
+	    cmocka_unit_test(many_recipients_find_the_same_policies),
 	    cmocka_unit_test(the_strictest_policy_counts),
 	    cmocka_unit_test(policies_differ_in_what_they_look_for),
 	    cmocka_unit_test(policies_can_forgo_the_scan),
