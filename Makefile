@@ -18,11 +18,8 @@ DESTDIR =
 VENDOR_KEY   = cfg/vendor.pub
 FUZZ_SECONDS = 20
 
-PACKAGES = libclamav gmime-3.0 libarchive inih libsodium libedit libpcre2-8 \
-	libseccomp
-
 PACKAGES = libclamav gmime-3.0 libarchive inih libsodium libedit \
-	libpcre2-8 json-c
+	libpcre2-8 json-c libseccomp
 # The values are looked up when first needed, after the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) \
 	| sed 's/-I/-isystem /g'))$(PKG_CFLAGS)

@@ -62,6 +62,8 @@ list(const struct config *c, const char *base, struct needs *needs)
 	    mem_strdup(tempdir_parent(c->engine_temp_dir)));
 	need(
 	    needs, "[license] file", SANDBOX_READ, mem_strdup(c->license_file));
+	need(needs, "[quarantine] path", SANDBOX_WRITE,
+	    mem_strdup(c->quarantine_path));
 	need(needs, "Submitted", SANDBOX_WRITE,
 	    mem_printf("%s/Submitted", base));
 	if (is_file(c->log_to))

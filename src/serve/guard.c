@@ -47,6 +47,8 @@ guard_enter(struct guard *g, struct filter *f, struct err *e)
 	int result = 0;
 
 	if (live->config->server_sandbox) {
+		/* What does not exist cannot be let in. */
+		(void)mkdir(live->config->quarantine_path, 0700);
 		f->box = box_new(live->config, f->base);
 		result = sandbox_enter(f->box, &g->state, e);
 	}
