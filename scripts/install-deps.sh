@@ -9,7 +9,8 @@ packages="
 	libclamav-dev libgmime-3.0-dev libarchive-dev libinih-dev
 	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev libsqlite3-dev
 	libcmocka-dev clamav-testfiles
-	clamav-freshclam
+	clamav-freshclam busybox
+	7zip libarchive-tools zstd lz4 lzip xz-utils ncompress
 "
 if [ "${1:-}" = lint ]; then
 	packages="

@@ -63,7 +63,7 @@ print_text(const struct status *s)
 static void
 add_day(struct buf *out, int64_t day)
 {
-	time_t at = (time_t)day * DAY_S;
+	time_t at = day == LICENSE_NEVER ? 0 : (time_t)day * DAY_S;
 	struct tm tm;
 	char date[32];
 

@@ -29,7 +29,7 @@ guard_open(struct guard *g, struct filter *f, struct err *e)
 {
 	struct live_config *live = filter_config(f);
 	const struct config *c = live->config;
-	int result = user_become(c->server_user, c->server_state_dir, e);
+	int result = user_become(c, e);
 
 	if (result == 0 &&
 	    folder_private(c->server_state_dir, e) == FOLDER_OPEN)

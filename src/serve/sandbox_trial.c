@@ -266,7 +266,7 @@ try_inside(const struct trial *t, const struct place *p)
 	struct sandbox_state state;
 
 	(void)signal(SIGSYS, SIG_DFL);
-	if (user_become(c->server_user, c->server_state_dir, NULL) == -1 ||
+	if (user_become(c, NULL) == -1 ||
 	    folder_private(c->server_state_dir, NULL) != FOLDER_GOOD ||
 	    sandbox_enter(box, &state, NULL) == -1)
 		_exit(OUTSIDE);

@@ -94,8 +94,9 @@ change(const struct passwd *user, struct err *e)
 }
 
 int
-user_become(const char *name, const char *state_dir, struct err *e)
+user_become(const struct config *config, struct err *e)
 {
+	const char *name = config->server_user;
 	const struct passwd *user;
 
 	if (name[0] == '\0')
@@ -112,7 +113,8 @@ user_become(const char *name, const char *state_dir, struct err *e)
 		    "program as root or as that user, or leave the option "
 		    "empty",
 		    name);
-	hand_over(state_dir, user);
+	hand_over(config->server_state_dir, user);
+	hand_over(config->quarantine_path, user);
 	return change(user, e);
 }
 
