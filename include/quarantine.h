@@ -105,8 +105,7 @@ struct quarantine_release {
 	int64_t now_ms;
 };
 
-int quarantine_release(
-    const struct quarantine_release *release, struct err *e);
+int quarantine_release(const struct quarantine_release *release, struct err *e);
 
 /* Removes one message. */
 int quarantine_delete(const char *path, const char *id, struct err *e);

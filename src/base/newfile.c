@@ -139,6 +139,7 @@ newfile_commit(struct newfile *f, bool fresh, struct err *e)
 		rc = err_sys(e, "%s: cannot be renamed", f->temp);
 	} else if (fsync(f->dir_fd) == -1) {
 		rc = err_sys(e, "%s: its folder cannot be flushed", f->name);
+		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
 		(void)unlinkat(f->dir_fd, f->name, 0);
 	}
 	saved = errno;

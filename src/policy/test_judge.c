@@ -80,7 +80,7 @@ many_recipients_find_the_same_policies(void **state)
 	    "g@dot.q.example", "postmaster", "h@both.example", "no.at.all",
 	    "i@both.example", "j@k.z.example"};
 	enum { N = sizeof(addresses) / sizeof(addresses[0]) };
-	const struct config *one[1], *alone[N], *together[N];
+	const struct config *one[1] = {NULL}, *alone[N] = {NULL}, *together[N];
 	size_t i, k, n = 0;
 
 	(void)state;

@@ -23,7 +23,7 @@ struct walk {
 	size_t len;
 	struct archive_start start;
 	struct reader *reader;
-	bool loud; /* its members are handed out */
+	bool loud;      /* its members are handed out */
 	unsigned depth; /* of its members */
 	uint64_t index; /* of the member, from 0 */
 	struct keys keys;

@@ -105,16 +105,16 @@ job_admit(struct job *job)
 	if (f->admission == NULL || !is_delivered(job))
 		return true;
 	buf_init(&refusal, PROTO_LINE_MAX);
-	if (exceeded == EXCEEDED_HOLD && queue_count(&f->held) > 0)
-		answer_now = false;
-	else if (admission_ask(f->admission, &refusal))
-		;
-	else if (exceeded == EXCEEDED_PASS)
-		job->unscanned = true;
-	else if (exceeded == EXCEEDED_HOLD)
-		answer_now = false;
-	else
-		refuse(job, refusal.data);
+	/* Whoever comes while others wait waits behind them. */
+	if ((exceeded == EXCEEDED_HOLD && queue_count(&f->held) > 0) ||
+	    !admission_ask(f->admission, &refusal)) {
+		if (exceeded == EXCEEDED_HOLD)
+			answer_now = false;
+		else if (exceeded == EXCEEDED_PASS)
+			job->unscanned = true;
+		else
+			refuse(job, refusal.data);
+	}
 	buf_fini(&refusal);
 	if (!answer_now)
 		hold(job);
