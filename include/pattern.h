@@ -41,9 +41,14 @@ void pattern_free(struct pattern **pattern);
 struct pattern_room *pattern_room_new(void);
 void pattern_room_free(struct pattern_room **room);
 
-/* Looks for the pattern in `len` bytes of text, which must be valid UTF-8 as
- * fold_text makes it. */
+/* A text: valid UTF-8 as fold_text makes it. */
+struct pattern_text {
+	const char *data;
+	size_t len;
+	bool ascii; /* it has no other characters; may be left false */
+};
+
 enum pattern_result pattern_match(const struct pattern *pattern,
-    struct pattern_room *room, const char *text, size_t len);
+    struct pattern_room *room, const struct pattern_text *text);
 
 #endif

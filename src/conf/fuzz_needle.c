@@ -17,21 +17,29 @@ enum { ROOM = 1 << 20, SIZE_MAX_USED = 2000 };
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
-try_pattern(const char *text, const struct buf *subject)
+try_pattern(const char *source, const struct buf *subject)
 {
 	struct needles *needles = needles_new();
 	struct pattern_room *room = pattern_room_new();
 	struct pattern *pattern = NULL;
-	char *folded = fold_pattern(text);
+	char *folded = fold_pattern(source);
+	struct pattern_text text = {subject->data, subject->len, false};
 	bool hit = false;
+	enum pattern_result result;
 
 	needles_add(needles, 0, folded);
 	needles_close(needles);
-	needles_look(needles, subject->data, subject->len, &hit);
-	if (!hit && pattern_new(text, false, &pattern, NULL) == 0 &&
-	    pattern_match(pattern, room, subject->data, subject->len) ==
-		PATTERN_FOUND)
-		abort();
+	text.ascii = needles_look(needles, text.data, text.len, &hit);
+	if (pattern_new(source, false, &pattern, NULL) == 0) {
+		result = pattern_match(pattern, room, &text);
+		if (!hit && result == PATTERN_FOUND)
+			abort();
+		/* Both codes agree, unless one gives up. */
+		text.ascii = false;
+		if (pattern_match(pattern, room, &text) + result ==
+		    PATTERN_FOUND + PATTERN_ABSENT)
+			abort();
+	}
 	free(folded);
 	pattern_free(&pattern);
 	pattern_room_free(&room);

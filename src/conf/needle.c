@@ -15,7 +15,9 @@ struct needle_search {
 	size_t last; /* bytes of its last character */
 	char best[NEEDLE_MAX];
 	size_t best_len;
-	bool full; /* the run goes on, but there is no room */
+	bool full;      /* the run goes on, but there is no room */
+	size_t high;    /* characters that are not ASCII */
+	bool last_high; /* the last one was */
 };
 
 static void
@@ -126,8 +128,11 @@ take_escape(struct needle_search *n, const char *s)
 static const char *
 take_quantifier(struct needle_search *n, const char *s)
 {
-	if (*s != '+')
+	if (*s != '+') {
 		n->len -= n->last;
+		n->high -= n->last_high ? 1 : 0;
+	}
+	n->last_high = false;
 	end_run(n);
 	if (*s == '{') {
 		s++;
@@ -144,6 +149,8 @@ take_next(struct needle_search *n, const char *s)
 	size_t size;
 	uint32_t c;
 
+	if (strchr("*?+{", *s) == NULL)
+		n->last_high = false;
 	switch (*s) {
 	case '\\':
 		return take_escape(n, s);
@@ -167,6 +174,8 @@ take_next(struct needle_search *n, const char *s)
 		return s + 1;
 	default:
 		c = fold_char(s, &size);
+		n->last_high = c >= 0x80;
+		n->high += n->last_high ? 1 : 0;
 		if (has_one_form(c))
 			take(n, s, size);
 		else
@@ -189,17 +198,19 @@ is_plain(const char *pattern)
 }
 
 size_t
-needle_of(const char *pattern, char needle_r[NEEDLE_MAX])
+needle_of(const char *pattern, char needle_r[NEEDLE_MAX], bool *high_r)
 {
 	struct needle_search n = {.len = 0};
 	const char *s = pattern;
 
+	*high_r = false;
 	if (!is_plain(pattern))
 		return 0;
 	while (*s != '\0')
 		if ((s = take_next(&n, s)) == NULL)
 			return 0;
 	end_run(&n);
+	*high_r = n.high > 0;
 	if (n.best_len < NEEDLE_MIN)
 		return 0;
 	memcpy(needle_r, n.best, n.best_len);

@@ -22,12 +22,17 @@ struct needle {
 	char text[NEEDLE_MAX];
 };
 
+struct ids {
+	size_t *list;
+	size_t n;
+};
+
 struct needles {
 	struct needle *list;
 	size_t n;
-	size_t *always; /* patterns without a needle */
-	size_t always_n;
-	uint32_t *table; /* place + 1 of the first needle of a hash */
+	struct ids always; /* patterns without a needle */
+	struct ids high;   /* likewise, but not for texts of ASCII alone */
+	uint32_t *table;   /* place + 1 of the first needle of a hash */
 	unsigned bits;
 };
 
@@ -65,7 +70,8 @@ needles_free(struct needles **needles)
 	if (*needles == NULL)
 		return;
 	free((*needles)->list);
-	free((*needles)->always);
+	free((*needles)->always.list);
+	free((*needles)->high.list);
 	free((*needles)->table);
 	free(*needles);
 	*needles = NULL;
@@ -78,17 +84,24 @@ is_full(size_t n)
 	return (n & (n - 1)) == 0;
 }
 
+static void
+add_id(struct ids *ids, size_t id)
+{
+	if (is_full(ids->n))
+		ids->list =
+		    mem_resize(ids->list, 2 * ids->n + 1, sizeof(*ids->list));
+	ids->list[ids->n++] = id;
+}
+
 void
 needles_add(struct needles *n, size_t id, const char *pattern)
 {
 	struct needle needle = {.id = id};
+	bool high;
 
-	needle.len = (unsigned char)needle_of(pattern, needle.text);
+	needle.len = (unsigned char)needle_of(pattern, needle.text, &high);
 	if (needle.len == 0) {
-		if (is_full(n->always_n))
-			n->always = mem_resize(
-			    n->always, 2 * n->always_n + 1, sizeof(*n->always));
-		n->always[n->always_n++] = id;
+		add_id(high ? &n->high : &n->always, id);
 		return;
 	}
 	if (is_full(n->n))
@@ -129,16 +142,14 @@ stands_at(const struct needle *needle, const char *s, size_t len)
 	return true;
 }
 
-void
-needles_look(const struct needles *n, const char *text, size_t len, bool *hit_r)
+/* Looks for all needles. */
+static void
+look(const struct needles *n, const char *text, size_t len, bool *hit_r)
 {
 	const struct needle *needle;
 	uint32_t place, three;
 	size_t i;
 
-	assert(n->table != NULL);
-	for (i = 0; i < n->always_n; i++)
-		hit_r[n->always[i]] = true;
 	if (n->n == 0 || len < NEEDLE_MIN)
 		return;
 	three = (uint32_t)lower(text[0]) << 8 | lower(text[1]);
@@ -152,4 +163,29 @@ needles_look(const struct needles *n, const char *text, size_t len, bool *hit_r)
 				hit_r[needle->id] = true;
 		}
 	}
+}
+
+static void
+hit_all(const struct ids *ids, bool *hit_r)
+{
+	size_t i;
+
+	for (i = 0; i < ids->n; i++)
+		hit_r[ids->list[i]] = true;
+}
+
+bool
+needles_look(const struct needles *n, const char *text, size_t len, bool *hit_r)
+{
+	unsigned char all = 0;
+	size_t i;
+
+	assert(n->table != NULL);
+	for (i = 0; i < len; i++)
+		all |= (unsigned char)text[i];
+	hit_all(&n->always, hit_r);
+	if (all >= 0x80)
+		hit_all(&n->high, hit_r);
+	look(n, text, len, hit_r);
+	return all < 0x80;
 }

@@ -22,8 +22,12 @@ enum {
 	SHOWN_MAX = 60 /* of the pattern in an error, bytes */
 };
 
+/*
+ * Unicode's properties of \w, \d and \b cost several times those of ASCII, so
+ * there is a second code for texts of ASCII alone, where they are the same.
+ */
 struct pattern {
-	pcre2_code *code;
+	pcre2_code *code, *ascii_code;
 };
 
 struct pattern_room {
@@ -39,10 +43,9 @@ compile(const char *text, uint32_t options, struct err *e)
 	PCRE2_UCHAR why[WHY_MAX];
 	PCRE2_SIZE at = 0;
 	int code = 0;
-	pcre2_code *compiled =
-	    pcre2_compile((PCRE2_SPTR)folded, PCRE2_ZERO_TERMINATED,
-		PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | options,
-		&code, &at, NULL);
+	pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)folded,
+	    PCRE2_ZERO_TERMINATED,
+	    PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | options, &code, &at, NULL);
 
 	if (compiled == NULL) {
 		(void)pcre2_get_error_message(code, why, sizeof(why));
@@ -56,7 +59,7 @@ compile(const char *text, uint32_t options, struct err *e)
 int
 pattern_check(const char *text, struct err *e)
 {
-	pcre2_code *code = compile(text, 0, e);
+	pcre2_code *code = compile(text, PCRE2_UCP, e);
 
 	pcre2_code_free(code);
 	return code != NULL ? 0 : -1;
@@ -66,14 +69,20 @@ int
 pattern_new(
     const char *text, bool exact, struct pattern **pattern_r, struct err *e)
 {
-	pcre2_code *code = compile(text, exact ? 0 : PCRE2_CASELESS, e);
+	uint32_t options = exact ? 0 : PCRE2_CASELESS;
+	pcre2_code *code = compile(text, options | PCRE2_UCP, e);
+	pcre2_code *ascii_code =
+	    code != NULL ? compile(text, options, e) : NULL;
 
-	if (code == NULL)
+	if (ascii_code == NULL) {
+		pcre2_code_free(code);
 		return -1;
+	}
 	/* Without machine code the interpreter matches. */
 	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	(void)pcre2_jit_compile(ascii_code, PCRE2_JIT_COMPLETE);
 	*pattern_r = mem_zalloc(1, sizeof(**pattern_r));
-	(*pattern_r)->code = code;
+	**pattern_r = (struct pattern){code, ascii_code};
 	return 0;
 }
 
@@ -83,6 +92,7 @@ pattern_free(struct pattern **pattern)
 	if (*pattern == NULL)
 		return;
 	pcre2_code_free((*pattern)->code);
+	pcre2_code_free((*pattern)->ascii_code);
 	free(*pattern);
 	*pattern = NULL;
 }
@@ -121,13 +131,15 @@ pattern_room_free(struct pattern_room **room)
 
 enum pattern_result
 pattern_match(const struct pattern *pattern, struct pattern_room *room,
-    const char *text, size_t len)
+    const struct pattern_text *text)
 {
+	const pcre2_code *code =
+	    text->ascii ? pattern->ascii_code : pattern->code;
 	int n;
 
 	if (room->data == NULL || room->limits == NULL)
 		return PATTERN_COSTLY;
-	n = pcre2_match(pattern->code, (PCRE2_SPTR)text, len, 0,
+	n = pcre2_match(code, (PCRE2_SPTR)text->data, text->len, 0,
 	    PCRE2_NO_UTF_CHECK, room->data, room->limits);
 	if (n >= 0)
 		return PATTERN_FOUND;

@@ -135,10 +135,17 @@ match(const char *pattern, bool exact, const char *text)
 {
 	struct pattern_room *room = pattern_room_new();
 	struct pattern *p = NULL;
+	struct pattern_text subject = {text, strlen(text), false};
 	enum pattern_result result;
+	size_t i;
 
 	assert_int_equal(pattern_new(pattern, exact, &p, NULL), 0);
-	result = pattern_match(p, room, text, strlen(text));
+	result = pattern_match(p, room, &subject);
+	for (i = 0; i < subject.len && (text[i] & 0x80) == 0; i++)
+		continue;
+	/* The code for ASCII has to agree. */
+	subject.ascii = i == subject.len;
+	assert_int_equal(pattern_match(p, room, &subject), result);
 	pattern_free(&p);
 	pattern_room_free(&room);
 	return result;
@@ -162,13 +169,16 @@ patterns_match_characters(void **state)
 	assert_int_equal(match("^(a+)+$", false, many), PATTERN_COSTLY);
 	assert_int_equal(match("(a|aa)+$", false, many), PATTERN_COSTLY);
 	assert_int_equal(match("a.*z", false, many), PATTERN_ABSENT);
+	assert_int_equal(match("\\ba\\d\\W$", false, "x A1!"), PATTERN_FOUND);
+	assert_int_equal(match("\\d\\b", false, "x a1b"), PATTERN_ABSENT);
 }
 
 static void
 assert_needle(const char *pattern, const char *want)
 {
 	char needle[NEEDLE_MAX + 1];
-	size_t n = needle_of(pattern, needle);
+	bool high;
+	size_t n = needle_of(pattern, needle, &high);
 
 	needle[n] = '\0';
 	assert_string_equal(needle, want);
@@ -209,10 +219,38 @@ needles_are_what_every_match_contains(void **state)
 }
 
 static void
+assert_high(const char *pattern, bool want)
+{
+	char needle[NEEDLE_MAX];
+	bool high;
+
+	(void)needle_of(pattern, needle, &high);
+	assert_int_equal(high, want);
+}
+
+static void
+patterns_that_need_more_than_ascii_are_told(void **state)
+{
+	(void)state;
+	assert_high("дешево", true);
+	assert_high("ж+", true);
+	assert_high("ж*", false);
+	assert_high("ж?a", false);
+	assert_high("ж{0,2}", false);
+	assert_high("жжa*", true);
+	assert_high("ж\\d?", true);
+	assert_high("[ж]", false);
+	assert_high("(ж)", false);
+	assert_high("ж|a", false);
+	assert_high("(?i)ж", false);
+	assert_high("abc", false);
+}
+
+static void
 the_sieve_lets_candidates_through(void **state)
 {
 	struct needles *n = needles_new();
-	bool hit[5] = {false};
+	bool hit[6] = {false};
 
 	(void)state;
 	needles_add(n, 0, "viagra");
@@ -220,19 +258,22 @@ the_sieve_lets_candidates_through(void **state)
 	needles_add(n, 2, "viable");
 	needles_add(n, 3, "日本語");
 	needles_add(n, 4, "end$");
+	needles_add(n, 5, "жж");
 	needles_close(n);
-	needles_look(n, "My VIAgra", 9, hit);
+	assert_true(needles_look(n, "My VIAgra", 9, hit));
+	assert_false(hit[5]);
 	assert_true(hit[0]);
 	assert_true(hit[1]);
 	assert_false(hit[2]);
 	assert_false(hit[3]);
-	needles_look(n, "x日本語", 10, hit);
+	assert_false(needles_look(n, "x日本語", 10, hit));
+	assert_true(hit[5]);
 	assert_true(hit[3]);
-	needles_look(n, "en", 2, hit);
+	(void)needles_look(n, "en", 2, hit);
 	assert_false(hit[4]);
-	needles_look(n, "end", 3, hit);
+	(void)needles_look(n, "end", 3, hit);
 	assert_true(hit[4]);
-	needles_look(n, "viabl", 5, hit);
+	(void)needles_look(n, "viabl", 5, hit);
 	assert_false(hit[2]);
 	needles_free(&n);
 }
@@ -246,6 +287,7 @@ main(void)
 	    cmocka_unit_test(networks_are_compared_by_bits),
 	    cmocka_unit_test(patterns_match_characters),
 	    cmocka_unit_test(needles_are_what_every_match_contains),
+	    cmocka_unit_test(patterns_that_need_more_than_ascii_are_told),
 	    cmocka_unit_test(the_sieve_lets_candidates_through),
 	};
 

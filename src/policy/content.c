@@ -30,6 +30,7 @@ struct content_rules {
 	bool *hit;    /* by rule: its needle is in the present text */
 	bool *done;   /* it has matched */
 	bool *warned; /* it was too costly */
+	bool ascii;   /* the present text is nothing else */
 	bool any_header;
 	bool told_limit;
 	uint64_t deadline_ms;
@@ -119,9 +120,10 @@ static void
 try_rule(struct content_rules *c, size_t i, const struct piece *piece)
 {
 	const struct content_rule *r = &c->config->content[i];
+	const struct pattern_text text = {
+	    c->folded.data, c->folded.len, c->ascii};
 
-	switch (
-	    pattern_match(r->pattern, c->room, c->folded.data, c->folded.len)) {
+	switch (pattern_match(r->pattern, c->room, &text)) {
 	case PATTERN_ABSENT:
 		break;
 	case PATTERN_FOUND:
@@ -154,7 +156,8 @@ look(struct content_rules *c, const struct piece *piece)
 	if (c->total > CONTENT_TOTAL_MAX)
 		return;
 	memset(c->hit, 0, n * sizeof(*c->hit));
-	needles_look(c->config->needles, c->folded.data, c->folded.len, c->hit);
+	c->ascii = needles_look(
+	    c->config->needles, c->folded.data, c->folded.len, c->hit);
 	for (i = 0; i < n; i++) {
 		if (!c->hit[i] || c->done[i] ||
 		    !is_for(&c->config->content[i], piece))
