@@ -32,6 +32,13 @@ names_are_banned(void **state)
 	assert_found("");
 	judge_file(ATTACHED("filename=\"a.pdf.exe\""));
 	assert_found("banned: double extension in mail/a.pdf.exe\n");
+	/* What is behind an extension hides it, banned or not. */
+	load("[attachments]\nbanned_names = *.zip\n");
+	judge_file(ATTACHED("filename=\"a.exe.\""));
+	assert_found("banned: deceptive name: hidden by blanks in "
+		     "mail/a.exe.\n");
+	judge_file(ATTACHED("filename=\"a.exe\""));
+	assert_found("");
 	load("[attachments]\nbanned_names =\ndouble_extensions = no\n"
 	     "deceptive_names = no\nbanned_types =\n");
 	begin(MAIL);

@@ -85,6 +85,13 @@ all_charsets_and_encodings_are_read(void **state)
 		   "Content-Transfer-Encoding: base64\n\n"
 		   "PHA+lqI8Yj6PszwvYj6R+I1MjZA8L3A+\n");
 	assert_found("content: word in mail/part1\n");
+	/* UTF-16 that nobody has declared. */
+	judge_file("From: a@x.example\nMIME-Version: 1.0\n"
+		   "Content-Type: application/octet-stream; name=a.dat\n"
+		   "Content-Transfer-Encoding: base64\n\n"
+		   "dABoAGUAIABrAGUAeQB3AG8AcgBkACAAKmd/Yv6Kg15KVGIAZQBsAG8A"
+		   "dwAgAGkAdAA=\n");
+	assert_found("content: word in mail/a.dat\n");
 	/* An attachment in the old way, by a name that few know. */
 	load("[content word]\nwhere = attachment\nmatch = keyword\n");
 	judge_file("From: a@x.example\nMIME-Version: 1.0\n"
@@ -139,7 +146,10 @@ an_explosion_is_no_match(void **state)
 	load("[content boom]\nwhere = body\nmatch = ^(a+)+$\n"
 	     "[content word]\nwhere = body\nmatch = !\n");
 	log_to(count_warning, NULL);
-	judge_file(file);
+	begin(file);
+	walk();
+	walk();
+	decide();
 	log_to(NULL, NULL);
 	assert_int_equal(warnings, 1);
 	assert_found("content: word in mail/part1\n");
@@ -160,6 +170,8 @@ what_is_too_large_is_told(void **state)
 	memcpy(text, "word", 4);
 	load("[content word]\nmatch = word\n");
 	begin(MAIL);
+	(void)judge_observer(judge)->leaf(judge_observer(judge)->arg, &part);
+	part.where = "mail/part2";
 	(void)judge_observer(judge)->leaf(judge_observer(judge)->arg, &part);
 	decide();
 	assert_found("limits: content rules in mail/part1\n"
