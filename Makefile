@@ -7,6 +7,8 @@
 #   make endurance  100,000 requests in one run; takes a minute or two
 #   make fuzz       each fuzzer for FUZZ_SECONDS
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
+#   make bench      measures the program beside clamd and the bare engine
+#   make bench-quick the same in short, with real messages only
 #   make install    BASE=/var/CommuniGate, the server's base directory
 #   make uninstall  leaves configuration, license and state
 
@@ -63,6 +65,11 @@ DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter $(OUT)/crasher \
 	$(OUT)/without
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
+# The peers of the benchmark.
+BENCHSRC := $(sort $(wildcard scripts/bench/*.c))
+LOADOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter scripts/bench/load%,$(BENCHSRC)))
+BENCH     = $(OUT)/bench/floor $(OUT)/bench/clamd $(OUT)/bench/process
+
 # Tests of the whole program and of scripts.
 CHECKS  = scripts/test-fake-server
 CHECKS += scripts/run-dialogues
@@ -84,7 +91,7 @@ SHOW = $(if $(V),@:,@echo)
 SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all deps demo check install uninstall \
+.PHONY: all deps demo check install uninstall bench bench-quick bench-peers \
 	asan tsan lint fuzz run-fuzzers FORCE
 
 .PHONY: all deps check endurance
@@ -120,6 +127,11 @@ tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/scripts/tsan.supp
 asan: export ASAN_OPTIONS = handle_segv=0:handle_sigbus=0
 asan tsan:
 	@$(MAKE) --no-print-directory FLAVOUR=$@ check
+
+bench bench-quick: deps
+	@OUT=$(OUT) sh scripts/bench/run $(if $(filter %-quick,$@),--quick)
+
+bench-peers: $(BENCH)
 
 lint: deps
 	@sh scripts/install-deps.sh lint
@@ -207,6 +219,12 @@ $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o $(DRIVEOBJ) $(OUT)/libcgpward.a
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(filter-out %/main.o,$(DRIVEOBJ)) \
 		$(OUT)/libcgpward.a -lcmocka
 
+$(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ) \
+		$(OUT)/libcgpward.a
+	@mkdir -p $(@D)
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
@@ -224,3 +242,6 @@ $(OUT)/crasher: $(OUT)/src/main.o $(OUT)/vendor_key.o \
 
 -include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
 	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d $(OUT)/scripts/bench/quota.d
+
+-include $(BENCHSRC:%.c=$(OUT)/%.d) $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
+	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d

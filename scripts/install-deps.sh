@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and running need.
 # Says what it installs; does nothing when all of it is there.
-# usage: install-deps.sh [lint]     lint: what make lint and make fuzz need
+# usage: install-deps.sh [lint|bench]
+# lint: what make lint and make fuzz need; bench: what make bench needs
 set -eu
 
 packages="
@@ -12,12 +13,19 @@ packages="
 	clamav-freshclam busybox
 	7zip libarchive-tools zstd lz4 lzip xz-utils ncompress
 "
-if [ "${1:-}" = lint ]; then
+case ${1:-} in
+lint)
 	packages="
 		clang libclang-rt-dev clang-format clang-tidy
 		cppcheck shellcheck mandoc
 	"
-fi
+	;;
+bench)
+	packages="clamav-daemon clamdscan clamav valgrind"
+	# Where it is there already it may be of another origin.
+	command -v npm >/dev/null || packages="$packages npm"
+	;;
+esac
 
 missing=
 for package in $packages; do

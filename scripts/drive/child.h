@@ -41,6 +41,7 @@ struct child {
 struct child_usage {
 	long rss_kb;
 	long fds;
+	double cpu_s;
 };
 
 void child_init(struct child *c);

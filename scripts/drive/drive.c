@@ -106,6 +106,7 @@ static void
 fill(struct drive *d, bool paused)
 {
 	size_t max = (size_t)d->args->pending_max;
+	size_t warm = (size_t)d->args->warm_up;
 	uint64_t now_us = child_now_us();
 	struct tally *t = &d->tally;
 
@@ -117,9 +118,12 @@ fill(struct drive *d, bool paused)
 		if (!t->requests[d->resend].answered)
 			send_request(d, d->resend, now_us);
 	while (t->sent < t->total && t->sent - t->answered < max &&
+	       (t->sent != warm || t->answered >= warm) &&
 	       child_unsent(&d->child) < DRIVE_UNSENT_MAX) {
-		if (t->sent == 0)
+		if (t->sent == warm) {
 			d->first_us = d->last_us = now_us;
+			(void)child_usage(&d->child, &d->at_first);
+		}
 		t->requests[t->sent].message = pick_message(d, t->sent);
 		send_request(d, t->sent++, now_us);
 	}

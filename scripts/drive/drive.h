@@ -34,6 +34,7 @@ struct drive_args {
 	long hup_every;  /* answers; 0: never */
 	long restarts;   /* ends of the filter that are forgiven */
 	long timeout_s;
+	long warm_up;    /* requests that are answered before time runs */
 	long mark;       /* answers before the first look at its memory */
 	long growth_max; /* percent of resident memory after that; -1: any */
 	bool eof;        /* ends by closing stdin instead of QUIT */
@@ -57,7 +58,7 @@ struct drive {
 	struct child child;
 	enum drive_state state;
 	uint64_t state_us;     /* when the state began */
-	uint64_t first_us;     /* when the first request was sent */
+	uint64_t first_us;     /* when the first one after warm_up was sent */
 	uint64_t last_us;      /* when the last answer came */
 	uint64_t handshake_us; /* the longest from start to INTF answer */
 	uint64_t pause_us;     /* when reading went on after a pause */
@@ -72,6 +73,7 @@ struct drive {
 	bool quit_answered;
 	uint32_t *order; /* of the messages in this round */
 	uint64_t random;
+	struct child_usage at_first; /* at first_us */
 	struct child_usage at_mark;
 	struct child_usage at_end;
 	int code;

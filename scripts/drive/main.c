@@ -39,6 +39,7 @@ static const char usage[] =
     "      --interface V    version in the handshake (4)\n"
     "      --expect FILE    lines GLOB KIND: what a message must get\n"
     "      --timeout S      seconds until a missing answer fails (120)\n"
+    "      --warm-up N      answer N requests first, outside of the figures\n"
     "      --mark N         look at the memory after N answers (10000)\n"
     "      --max-growth P   percent it may have grown at the end, and no\n"
     "                       open file more (not checked)\n"
@@ -66,6 +67,7 @@ static const struct number {
     {"pending", offsetof(struct drive_args, pending_max), 1, 1000000},
     {"interface", offsetof(struct drive_args, interface), 1, 1000000},
     {"timeout", offsetof(struct drive_args, timeout_s), 1, 86400},
+    {"warm-up", offsetof(struct drive_args, warm_up), 0, 1000000000},
     {"mark", offsetof(struct drive_args, mark), 1, 1000000000},
     {"max-growth", offsetof(struct drive_args, growth_max), 0, 1000000},
     {"slow-read", offsetof(struct drive_args, slow_read_ms), 1, 3600000},

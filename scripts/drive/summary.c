@@ -13,11 +13,12 @@ static struct figures
 figure(const struct drive *d)
 {
 	struct figures f = {0};
+	size_t first = (size_t)d->args->warm_up;
 
 	f.seconds = (double)(d->last_us - d->first_us) / 1e6;
-	if (f.seconds > 0)
-		f.per_s = (double)d->tally.answered / f.seconds;
-	tally_latency(&d->tally, &f.latency);
+	if (f.seconds > 0 && d->tally.answered > first)
+		f.per_s = (double)(d->tally.answered - first) / f.seconds;
+	tally_latency(&d->tally, first, &f.latency);
 	return f;
 }
 
@@ -86,8 +87,10 @@ drive_print_json(const struct drive *d)
 		     "\"p99\": %u, \"max\": %u}",
 	    f.latency.p50_us, f.latency.p95_us, f.latency.p99_us,
 	    f.latency.max_us);
-	(void)printf(", \"handshake_us\": %llu, \"cpu_s\": %.6f",
-	    (unsigned long long)d->handshake_us, d->child.cpu_s);
+	(void)printf(", \"handshake_us\": %llu, \"cpu_s\": %.6f, "
+		     "\"run_cpu_s\": %.6f, \"first_kb\": %ld",
+	    (unsigned long long)d->handshake_us, d->child.cpu_s,
+	    d->at_end.cpu_s - d->at_first.cpu_s, d->at_first.rss_kb);
 	(void)printf(", \"peak_kb\": %ld, \"mark\": %ld, \"mark_kb\": %ld, "
 		     "\"end_kb\": %ld",
 	    d->child.peak_kb, d->args->mark, d->at_mark.rss_kb,

@@ -91,12 +91,12 @@ by_value(const void *a, const void *b)
 }
 
 void
-tally_latency(const struct tally *t, struct tally_latency *l_r)
+tally_latency(const struct tally *t, size_t first, struct tally_latency *l_r)
 {
 	uint32_t *all = mem_zalloc(t->answered, sizeof(*all));
 	size_t i, n = 0;
 
-	for (i = 0; i < t->sent; i++)
+	for (i = first; i < t->sent; i++)
 		if (t->requests[i].answered)
 			all[n++] = t->requests[i].latency_us;
 	qsort(all, n, sizeof(*all), by_value);

@@ -69,7 +69,11 @@ bool tally_answer(
  */
 size_t tally_oldest(struct tally *t);
 
-/* Percentiles over all answered requests, from the last sending on. */
-void tally_latency(const struct tally *t, struct tally_latency *l_r);
+/*
+ * Percentiles over the answered requests from `first` on, each measured from
+ * its last sending.
+ */
+void tally_latency(
+    const struct tally *t, size_t first, struct tally_latency *l_r);
 
 #endif

@@ -1,8 +1,9 @@
-/* What a running process holds, read from /proc. */
+/* What a running process holds and has used. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "child.h"
 
@@ -43,14 +44,27 @@ read_rss_kb(pid_t pid)
 	return kb;
 }
 
+static double
+read_cpu_s(pid_t pid)
+{
+	struct timespec ts;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) != 0 ||
+	    clock_gettime(clock, &ts) != 0)
+		return 0;
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
 int
 child_usage(struct child *c, struct child_usage *u_r)
 {
-	*u_r = (struct child_usage){-1, -1};
+	*u_r = (struct child_usage){-1, -1, 0};
 	if (c->pid <= 0)
 		return -1;
 	u_r->rss_kb = read_rss_kb(c->pid);
 	u_r->fds = count_fds(c->pid);
+	u_r->cpu_s = read_cpu_s(c->pid);
 	if (u_r->rss_kb > c->peak_kb)
 		c->peak_kb = u_r->rss_kb;
 	return u_r->rss_kb >= 0 && u_r->fds >= 0 ? 0 : -1;
