@@ -68,6 +68,8 @@ DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 # The peers of the benchmark.
 BENCHSRC := $(sort $(wildcard scripts/bench/*.c))
 LOADOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter scripts/bench/load%,$(BENCHSRC)))
+SETSOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter $(addprefix scripts/bench/, \
+	draw.c zip.c letter.c content% sets%),$(BENCHSRC)))
 BENCH     = $(OUT)/bench/floor $(OUT)/bench/clamd $(OUT)/bench/process
 
 # Tests of the whole program and of scripts.
@@ -131,7 +133,7 @@ asan tsan:
 bench bench-quick: deps
 	@OUT=$(OUT) sh scripts/bench/run $(if $(filter %-quick,$@),--quick)
 
-bench-peers: $(BENCH)
+bench-peers: $(BENCH) $(OUT)/bench/make-sets
 
 lint: deps
 	@sh scripts/install-deps.sh lint
@@ -218,6 +220,11 @@ $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o $(DRIVEOBJ) $(OUT)/libcgpward.a
 	$(SHOW) "  LINK $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(filter-out %/main.o,$(DRIVEOBJ)) \
 		$(OUT)/libcgpward.a -lcmocka
+
+$(OUT)/bench/make-sets: $(SETSOBJ) $(OUT)/libcgpward.a
+	@mkdir -p $(@D)
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lz -lm
 
 $(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ) \
 		$(OUT)/libcgpward.a
