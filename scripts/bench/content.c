@@ -45,7 +45,7 @@ content_words(
     struct buf *out, struct draw *d, size_t size, const char *line_end)
 {
 	char line[LINE + WORD_MAX + 8];
-	size_t end = out->len + size, len = 0;
+	size_t end = out->len + size, len;
 
 	while (out->len < end) {
 		for (len = 0; len < LINE;)

@@ -29,7 +29,7 @@ read_status(pid_t pid, const char *key)
 }
 
 static double
-seconds(const struct timeval *t)
+to_seconds(const struct timeval *t)
 {
 	return (double)t->tv_sec + (double)t->tv_usec / 1e6;
 }
@@ -47,7 +47,7 @@ load_usage(pid_t pid)
 	    clock_gettime(clock, &ts) == 0)
 		u.cpu_s = (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 	if (pid == getpid() && getrusage(RUSAGE_CHILDREN, &r) == 0)
-		u.cpu_s += seconds(&r.ru_utime) + seconds(&r.ru_stime);
+		u.cpu_s += to_seconds(&r.ru_utime) + to_seconds(&r.ru_stime);
 	u.rss_kib = read_status(pid, "VmRSS:");
 	u.peak_kib = read_status(pid, "VmHWM:");
 	return u;

@@ -96,13 +96,13 @@ attachments(struct set *s, struct err *e)
 static int
 huge(struct set *s, struct err *e)
 {
-	static const char *const kinds[] = {"csv", "zip", "jpeg"};
+	static const char *const names[] = {"csv", "zip", "jpeg"};
 	const struct content_kind *kind;
 	struct content c = {0};
 	int i, rc = 0;
 
 	for (i = 0; i < 3 && rc == 0; i++) {
-		kind = content_kind(kinds[i]);
+		kind = content_kind(names[i]);
 		c.size = i == 0 ? 1000 : HUGE_SIZE; /* the first to warm up */
 		c.infected = kind->archive;
 		letter_open(&s->letter, &s->draw, SMALL_TEXT);
