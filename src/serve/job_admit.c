@@ -66,7 +66,8 @@ remember(const struct job *job)
 	struct recall_key key;
 	struct buf line;
 
-	if (job->message == NULL || job->engine == NULL ||
+	/* What was not scanned to its end is to be scanned the next time. */
+	if (!job->scanned || job->recalled != NULL ||
 	    job->filter->recall == NULL)
 		return;
 	key = key_of(job);
