@@ -44,4 +44,12 @@ const struct part_sink *judge_observer(const struct judge *judge);
 void judge_decide(struct judge *judge, struct findings *findings,
     struct verdict *verdict_r, const struct config **config_r);
 
+/*
+ * The action for a message whose scan does not end: the hardest for the class
+ * `error` of all its policies that want a scan, side actions added up, and
+ * the configuration of the policy that has it. Asked before the scan.
+ */
+void judge_fallback(const struct judge *judge, struct action *action_r,
+    const struct config **config_r);
+
 #endif

@@ -203,3 +203,25 @@ judge_decide(struct judge *j, struct findings *findings, struct verdict *v,
 	v->action.quarantine = quarantine;
 	v->action.notify = notify;
 }
+
+void
+judge_fallback(const struct judge *j, struct action *action_r,
+    const struct config **config_r)
+{
+	const struct action *a;
+	size_t i;
+
+	*action_r = (struct action){.kind = ACTION_PASS};
+	*config_r = j->parties[0].config;
+	for (i = 0; i < j->n; i++) {
+		if (!j->parties[i].scan)
+			continue;
+		a = &j->parties[i].config->action[CLASS_error];
+		action_r->quarantine |= a->quarantine;
+		action_r->notify |= a->notify;
+		if (a->kind < action_r->kind)
+			continue;
+		action_r->kind = a->kind;
+		*config_r = j->parties[i].config;
+	}
+}

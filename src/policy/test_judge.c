@@ -185,6 +185,31 @@ policies_can_forgo_the_scan(void **state)
 	assert_int_equal(verdict.action.kind, ACTION_DEFER);
 }
 
+/* A scan that does not end is answered as the strictest of them says. */
+static void
+policies_say_what_is_answered_without_a_result(void **state)
+{
+	struct action action;
+
+	(void)state;
+	load("[policy a]\nrecipients = a@*\nerror = tag, notify\n"
+	     "[policy b]\nrecipients = b@*\nerror = reject\n"
+	     "[policy c]\nrecipients = c@*\nscan = no\nerror = discard\n"
+	     "[actions]\nerror = pass, quarantine\n");
+	begin(ENVELOPE("s@x.example",
+	    TO("c@x.example") TO("a@x.example") TO("b@x.example")) MAIL);
+	judge_fallback(judge, &action, &chosen);
+	assert_string_equal(policy_name(), "b");
+	assert_int_equal(action.kind, ACTION_REJECT);
+	assert_true(action.notify);
+	assert_false(action.quarantine);
+	begin(ENVELOPE("s@x.example", TO("d@x.example")) MAIL);
+	judge_fallback(judge, &action, &chosen);
+	assert_string_equal(policy_name(), "");
+	assert_int_equal(action.kind, ACTION_PASS);
+	assert_true(action.quarantine);
+}
+
 int
 main(void)
 {
@@ -194,6 +219,7 @@ main(void)
 	    cmocka_unit_test(the_strictest_policy_counts),
 	    cmocka_unit_test(policies_differ_in_what_they_look_for),
 	    cmocka_unit_test(policies_can_forgo_the_scan),
+	    cmocka_unit_test(policies_say_what_is_answered_without_a_result),
 	};
 
 	mime_init();

@@ -139,8 +139,13 @@ static int
 job_choose(struct job *job, struct err *e)
 {
 	(void)e;
-	if (!job->guarded)
-		job->judge = judge_new(job->config, job->message);
+	if (job->guarded)
+		return 0;
+	job->judge = judge_new(job->config, job->message);
+	job->by_policy.live = job->live;
+	judge_fallback(
+	    job->judge, &job->by_policy.action, &job->by_policy.config);
+	atomic_store(&job->fallback, &job->by_policy);
 	return 0;
 }
 

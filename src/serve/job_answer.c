@@ -139,8 +139,10 @@ job_tell(const struct job *job)
 struct overdue {
 	char *seq, *path;
 	bool in_work;
+	struct fallback fallback; /* with a reference of its own */
 };
 
+/* The roster's lock is held, so the job lasts until this is done. */
 static void
 note_overdue(void *arg, const struct roster_entry *entry)
 {
@@ -148,17 +150,47 @@ note_overdue(void *arg, const struct roster_entry *entry)
 	const struct job *job =
 	    (const struct job *)(const void *)((const char *)entry -
 					       offsetof(struct job, entry));
+	const struct fallback *fallback = atomic_load(&job->fallback);
 
 	o->seq = mem_strdup(job->seq);
 	o->path = mem_strdup(job->path);
 	o->in_work = entry->in_work;
+	if (fallback != NULL) {
+		o->fallback = *fallback;
+		(void)held_ref(&fallback->live->held);
+	}
+}
+
+static void
+overdue_fini(struct overdue *o)
+{
+	held_unref(&o->fallback.live->held);
+	free(o->seq);
+	free(o->path);
+}
+
+/* The action of its policies; before they are known, that for everybody. */
+static void
+decide_overdue(struct filter *f, struct overdue *o,
+    const struct findings *findings, struct verdict *verdict)
+{
+	struct fallback *b = &o->fallback;
+
+	if (b->live == NULL) {
+		b->live = filter_config(f);
+		b->config = b->live->config;
+		b->action = b->config->action[CLASS_error];
+	}
+	verdict_decide(b->config, findings, verdict);
+	verdict->action = b->action;
+	if (verdict->action.quarantine) /* nothing was stored */
+		verdict->action.kind = ACTION_DEFER;
 }
 
 bool
 job_answer_overdue(
     struct filter *f, uint64_t before_ms, const char *reason, bool *in_work_r)
 {
-	struct live_config *live;
 	struct findings findings = {0};
 	struct verdict verdict;
 	struct overdue o = {0};
@@ -167,14 +199,11 @@ job_answer_overdue(
 
 	if (!roster_claim_overdue(&f->roster, before_ms, note_overdue, &o))
 		return false;
-	live = filter_config(f);
 	findings_add(&findings, CLASS_error, reason, "mail");
-	verdict_decide(live->config, &findings, &verdict);
-	if (verdict.action.quarantine) /* nothing was stored */
-		verdict.action.kind = ACTION_DEFER;
+	decide_overdue(f, &o, &findings, &verdict);
 	source.seq = o.seq;
 	source.queue_id = o.path;
-	source.config = live->config;
+	source.config = o.fallback.config;
 	source.verdict = &verdict;
 	source.findings = &findings;
 	source.scanner.program = CGPWARD_VERSION;
@@ -188,8 +217,6 @@ job_answer_overdue(
 	*in_work_r = o.in_work;
 	buf_fini(&line);
 	findings_fini(&findings);
-	held_unref(&live->held);
-	free(o.seq);
-	free(o.path);
+	overdue_fini(&o);
 	return true;
 }

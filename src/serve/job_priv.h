@@ -10,6 +10,13 @@
 #include "verdict.h"
 #include "work_priv.h"
 
+/* What is answered when the scan does not end. */
+struct fallback {
+	struct live_config *live; /* the job's own reference */
+	const struct config *config;
+	struct action action;
+};
+
 struct job {
 	struct queue_item item; /* first: a pool's item is a job */
 	struct roster_entry entry;
@@ -21,6 +28,9 @@ struct job {
 	struct engine *engine;
 	struct message *message;
 	struct judge *judge;
+	struct fallback by_policy;
+	/* That one, once it is complete: the watchdog reads it. */
+	const struct fallback *_Atomic fallback;
 	struct findings findings;
 	struct verdict verdict;
 	/* What the quota says. */

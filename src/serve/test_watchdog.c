@@ -240,6 +240,29 @@ what_was_to_be_stored_is_deferred(void **state)
 	(void)sem_post(&release);
 }
 
+/* The policy that a message falls under decides here, too. */
+static void
+a_stuck_scan_is_answered_as_its_policy_says(void **state)
+{
+	struct stage *s = *state;
+
+	write_file("c.cfg",
+	    "[server]\nanswer_within = 100s\n"
+	    "[policy theirs]\nrecipients = a@x.example\nerror = tag\n"
+	    "[policy strict]\nrecipients = b@x.example\nerror = reject\n",
+	    0);
+	write_file("stuck.msg",
+	    "R W <a@x.example>\nR W <b@x.example>\n\nA: b\n\nc\n", 0);
+	(void)filter_reload(&s->filter);
+	ask(s, "1 FILE stuck.msg");
+	(void)sem_wait(&entered);
+	assert_true(
+	    watchdog_check(&s->watchdog, clock_mono_ms() + 2 * LIMIT_MS));
+	expect(s, "1 ERROR \"The message could not be scanned: there was no "
+		  "result within 100 seconds\"");
+	(void)sem_post(&release);
+}
+
 int
 main(void)
 {
@@ -250,6 +273,7 @@ main(void)
 	    STAGED(half_of_the_workers_stuck_is_the_end),
 	    STAGED(what_waits_is_answered_too),
 	    STAGED(what_was_to_be_stored_is_deferred),
+	    STAGED(a_stuck_scan_is_answered_as_its_policy_says),
 	    STAGED(large_messages_leave_a_worker_for_small_ones),
 	};
 
