@@ -9,6 +9,7 @@
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
 #   make bench      measures the program beside clamd and the bare engine
 #   make bench-quick the same in short, with real messages only
+#   make bench-rules what content rules and policies cost
 #   make install    BASE=/var/CommuniGate, the server's base directory
 #   make uninstall  leaves configuration, license and state
 
@@ -94,6 +95,7 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo check install uninstall bench bench-quick bench-peers \
+	bench-rules \
 	asan tsan lint fuzz run-fuzzers FORCE
 
 .PHONY: all deps check endurance
@@ -132,6 +134,13 @@ asan tsan:
 
 bench bench-quick: deps
 	@OUT=$(OUT) sh scripts/bench/run $(if $(filter %-quick,$@),--quick)
+
+bench-rules: deps
+	@sh scripts/install-deps.sh bench
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key
+	@[ -d $(OUT)/bench/fetched/txt ] || \
+		sh scripts/fetch-corpus $(OUT)/bench/fetched
+	@OUT=$(OUT) perl scripts/bench/rules $(OUT)/bench/fetched/txt
 
 bench-peers: $(BENCH) $(OUT)/bench/make-sets
 
