@@ -7,16 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
 #include "clock.h"
 #include "field_priv.h"
 #include "fold.h"
 #include "html_priv.h"
 #include "log.h"
+#include "mailtext.h"
 #include "mem.h"
 #include "needles.h"
 #include "pattern.h"
 #include "text.h"
-#include "utf8_priv.h"
 
 enum {
 	TEXT_LOOK = 4096, /* bytes that tell text from other content */
@@ -186,7 +187,7 @@ static void
 look_at_bytes(struct content_rules *c, struct slice bytes, struct piece *piece)
 {
 	buf_reset(&c->raw);
-	utf8_from(NULL, (const unsigned char *)bytes.data, bytes.len, &c->raw);
+	charset_to_utf8(NULL, bytes.data, bytes.len, &c->raw);
 	look_at_text(c, &c->raw, piece);
 }
 
@@ -215,7 +216,7 @@ look_at_field(struct content_rules *c, const struct field *f)
 	piece.field = name;
 	piece.where = where;
 	buf_reset(&c->raw);
-	field_decode(f->raw, &c->raw);
+	mailtext_decode(f->raw, &c->raw);
 	look_at_text(c, &c->raw, &piece);
 	free(where);
 	free(name);
@@ -268,7 +269,7 @@ is_text(const struct part *part)
 		    (s[i] == '\0' || strchr("\t\n\v\f\r\b\033", s[i]) == NULL))
 			break;
 	if (i < n && s[i] == '\0')
-		return text_starts(utf8_guess(s, n), "UTF-16");
+		return text_starts(charset_guess(s, n), "UTF-16");
 	return n > 0 && i == n && memcmp(s, "%PDF", n < 4 ? n : 4) != 0;
 }
 
@@ -315,7 +316,7 @@ read_text(struct content_rules *c, const struct part *part)
 	if (len > CONTENT_TEXT_MAX)
 		len = CONTENT_TEXT_MAX;
 	buf_reset(&c->raw);
-	utf8_from(charset, part->data, len, &c->raw);
+	charset_to_utf8(charset, part->data, len, &c->raw);
 	c->raw.cut |= len < part->len;
 }
 

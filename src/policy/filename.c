@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "buf.h"
+#include "charset.h"
 #include "fold.h"
 #include "mem.h"
 #include "text.h"
-#include "utf8_priv.h"
 
 enum {
 	GAP_BEFORE_EXTENSION = 5, /* blanks in a row that nobody types */
@@ -160,10 +160,10 @@ to_utf8(const char *name)
 		name += len - FOLD_NAME_MAX;
 	len = strlen(name);
 	buf_init(&out, 4 * FOLD_NAME_MAX);
-	utf8_from("UTF-8", (const unsigned char *)name, len, &out);
-	if (!utf8_is((const unsigned char *)name, len)) {
+	charset_to_utf8("UTF-8", name, len, &out);
+	if (!charset_is_utf8(name, len)) {
 		buf_reset(&out);
-		utf8_from(NULL, (const unsigned char *)name, len, &out);
+		charset_to_utf8(NULL, name, len, &out);
 	}
 	text = mem_strdup(out.data);
 	buf_fini(&out);

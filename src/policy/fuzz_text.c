@@ -6,10 +6,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "field_priv.h"
+#include "charset.h"
 #include "fold.h"
 #include "html_priv.h"
-#include "utf8_priv.h"
+#include "mailtext.h"
 
 enum { ROOM = 1 << 20 };
 
@@ -24,11 +24,11 @@ check(const struct buf *text)
 {
 	struct buf folded;
 
-	if (!utf8_is((const unsigned char *)text->data, text->len))
+	if (!charset_is_utf8(text->data, text->len))
 		abort();
 	buf_init(&folded, 32 * ROOM);
 	fold_text(text->data, text->len, &folded);
-	if (!utf8_is((const unsigned char *)folded.data, folded.len))
+	if (!charset_is_utf8(folded.data, folded.len))
 		abort();
 	buf_fini(&folded);
 }
@@ -44,14 +44,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	buf_init(&text, ROOM);
 	buf_init(&plain, ROOM);
-	utf8_from(charsets[data[0] % n], data + 1, size - 1, &text);
+	charset_to_utf8(charsets[data[0] % n], data + 1, size - 1, &text);
 	check(&text);
 	(void)html_is(text.data, text.len);
 	(void)html_charset((const char *)data, size, charset, sizeof(charset));
 	html_text(text.data, text.len, &plain);
 	check(&plain);
 	buf_reset(&text);
-	field_decode((struct slice){(const char *)data + 1, size - 1}, &text);
+	mailtext_decode(
+	    (struct slice){(const char *)data + 1, size - 1}, &text);
 	check(&text);
 	buf_fini(&plain);
 	buf_fini(&text);

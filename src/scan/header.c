@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "charset_priv.h"
+#include "encoded_word.h"
 #include "text.h"
 
 enum {
@@ -247,7 +247,7 @@ header_plain(struct span value, char *dst, size_t size)
 		return;
 	}
 	buf_init(&words, HEADER_VALUE_MAX);
-	charset_add_words(NULL, value.p, value.len, &words);
+	encoded_words_decode(NULL, (struct slice){value.p, value.len}, &words);
 	strip(words.data, words.len, dst, size);
 	buf_fini(&words);
 }

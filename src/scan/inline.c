@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "charset_priv.h"
 #include "decode_priv.h"
+#include "encoded_word.h"
 #include "header_priv.h"
 #include "mem.h"
 #include "mime_priv.h"
@@ -43,7 +43,7 @@ hand_file(struct walk *w, struct message *m, const struct part *part,
 		return false;
 	}
 	buf_init(&text, NAME_MAX_BYTES);
-	charset_add_words(NULL, name, name_len, &text);
+	encoded_words_decode(NULL, (struct slice){name, name_len}, &text);
 	if (text.len > 0 && strlen(text.data) > 0)
 		file.name = text.data;
 	file.attachment = true;

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "charset_priv.h"
+#include "charset.h"
+#include "encoded_word.h"
 #include "mem.h"
 
 static void
@@ -54,7 +55,7 @@ name_value_add(struct name_reader *r, const char *value, size_t len)
 	struct buf out;
 
 	buf_init(&out, NAME_MAX_BYTES);
-	charset_add_words(r->charset, value, len, &out);
+	encoded_words_decode(r->charset, (struct slice){value, len}, &out);
 	add_text(r, &out);
 	buf_fini(&out);
 }
@@ -106,8 +107,8 @@ name_value_add_extended(struct name_reader *r, const char *value, size_t len)
 	text = mem_zalloc(len + 1, 1);
 	n = unescape_percent(value, len, text);
 	buf_init(&out, NAME_MAX_BYTES);
-	charset_add(
-	    charset[0] == '\0' ? r->charset : charset, false, text, n, &out);
+	charset_to_utf8(
+	    charset[0] == '\0' ? r->charset : charset, text, n, &out);
 	add_text(r, &out);
 	buf_fini(&out);
 	free(text);

@@ -97,6 +97,11 @@ raw_bytes_become_utf8(void **state)
 	names = read(FIELD_TYPE, "x/y; name=\"\xc3\xa4.zip\"", NULL);
 	assert_string_equal(names.list[0], "\xc3\xa4.zip");
 	names_fini(&names);
+	/* Nobody declares a charset for a raw name of a Japanese program. */
+	names = read(
+	    FIELD_TYPE, "x/y; name=\"\x8f\x6f\x89\xef\x82\xa2.zip\"", NULL);
+	assert_string_equal(names.list[0], "出会い.zip");
+	names_fini(&names);
 }
 
 static void

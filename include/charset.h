@@ -3,8 +3,8 @@
  * here fails: what cannot be converted is replaced by U+FFFD, and what does
  * not fit into the output's bound is left out and marks it as cut.
  */
-#ifndef UTF8_PRIV_H
-#define UTF8_PRIV_H
+#ifndef CHARSET_H
+#define CHARSET_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 enum { CHARSET_NAME_MAX = 40 };
 
 /* Whether the bytes are UTF-8. */
-bool utf8_is(const unsigned char *data, size_t len);
+bool charset_is_utf8(const void *data, size_t len);
 
 /*
  * Adds the bytes as UTF-8. A mark at the start decides (BOM), then the
@@ -22,16 +22,10 @@ bool utf8_is(const unsigned char *data, size_t len);
  * guessed: UTF-8, UTF-16 by its zeroes, ISO-2022-JP, EUC-JP, Shift_JIS, and
  * for all else windows-1252.
  */
-void utf8_from(const char *charset, const unsigned char *data, size_t len,
-    struct buf *out);
+void charset_to_utf8(
+    const char *charset, const void *data, size_t len, struct buf *out);
 
 /* The guess alone: a name for iconv. */
-const char *utf8_guess(const unsigned char *data, size_t len);
-
-/*
- * Adds bytes that come in JIS escape sequences (ISO-2022-JP and its kin) as
- * EUC-JP, which iconv converts with all the characters that vendors added.
- */
-void utf8_jis_to_euc(const unsigned char *data, size_t len, struct buf *out);
+const char *charset_guess(const void *data, size_t len);
 
 #endif

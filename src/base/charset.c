@@ -3,7 +3,7 @@
  * declare are often a smaller one than is used: each is read as the largest
  * that contains it.
  */
-#include "utf8_priv.h"
+#include "charset.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "charset_priv.h"
 #include "text.h"
 
 enum { CONVERT_CHUNK = 4096, GUESS_LOOK = 65536 };
@@ -55,9 +56,9 @@ static const struct {
 };
 
 bool
-utf8_is(const unsigned char *data, size_t len)
+charset_is_utf8(const void *data, size_t len)
 {
-	const char *s = (const char *)data;
+	const char *s = data;
 	size_t at = 0, n;
 
 	while (at < len) {
@@ -216,7 +217,7 @@ add_known(
 
 	if (is_jis(charset)) {
 		buf_init(&euc, 2 * len + 1);
-		utf8_jis_to_euc(data, len, &euc);
+		charset_jis_to_euc(data, len, &euc);
 		cd = iconv_open("UTF-8", "EUC-JP-MS");
 		if (cd != (iconv_t)-1) {
 			convert(
@@ -267,9 +268,10 @@ contains_ascii(const char *charset)
 }
 
 void
-utf8_from(
-    const char *charset, const unsigned char *data, size_t len, struct buf *out)
+charset_to_utf8(
+    const char *charset, const void *bytes, size_t len, struct buf *out)
 {
+	const unsigned char *data = bytes;
 	const char *mark;
 	size_t mark_len = 0;
 
@@ -289,6 +291,6 @@ utf8_from(
 	}
 	if (charset != NULL && add_known(charset, data, len, out))
 		return;
-	if (!add_known(utf8_guess(data, len), data, len, out))
+	if (!add_known(charset_guess(data, len), data, len, out))
 		add_utf8(data, len, out);
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "utf8_priv.h"
+#include "charset_priv.h"
 
 enum { LOOK_MAX = 65536 };
 
@@ -119,8 +119,9 @@ guess_wide(const unsigned char *s, size_t len)
 }
 
 const char *
-utf8_guess(const unsigned char *data, size_t len)
+charset_guess(const void *bytes, size_t len)
 {
+	const unsigned char *data = bytes;
 	struct reading euc, sjis;
 	const char *wide;
 
@@ -134,7 +135,7 @@ utf8_guess(const unsigned char *data, size_t len)
 		return wide;
 	if (has_escapes(data, len))
 		return "iso-2022-jp";
-	if (utf8_is(data, len))
+	if (charset_is_utf8(data, len))
 		return "UTF-8";
 	euc = read_as_euc(data, len);
 	sjis = read_as_sjis(data, len);
@@ -168,7 +169,7 @@ read_escape(const unsigned char *s, size_t len, enum jis_set *set)
 }
 
 void
-utf8_jis_to_euc(const unsigned char *s, size_t len, struct buf *out)
+charset_jis_to_euc(const unsigned char *s, size_t len, struct buf *out)
 {
 	enum jis_set set = JIS_ASCII;
 	size_t i = 0, n;
