@@ -127,7 +127,7 @@ install: all
 uninstall:
 	@BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install --remove
 
-tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/scripts/tsan.supp
+tsan: export TSAN_OPTIONS = handle_segv=0:handle_sigbus=0:handle_abort=0:suppressions=$(CURDIR)/scripts/tsan.supp
 asan: export ASAN_OPTIONS = handle_segv=0:handle_sigbus=0
 asan tsan:
 	@$(MAKE) --no-print-directory FLAVOUR=$@ check

@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ int crash_scan(const struct scan_tools *tools, const struct message *message,
     struct findings *findings, struct err *e) __asm__("__wrap_scan_message");
 
 static volatile int depth;
-static const char *temp; /* a folder that may be written */
+static const char *_Atomic temp; /* a folder that may be written */
 
 /* Overflows the stack. */
 static int
@@ -43,7 +44,7 @@ by_segv(void)
 }
 
 /* Sanitizers would end the program in a way of their own. */
-__attribute__((no_sanitize("undefined"))) static void
+__attribute__((no_sanitize("undefined", "thread"))) static void
 by_fault(void)
 {
 	static char *volatile nowhere;
@@ -79,7 +80,7 @@ by_bus(void)
 	int fd;
 	volatile char *at;
 
-	(void)snprintf(name, sizeof(name), "%s/cut", temp);
+	(void)snprintf(name, sizeof(name), "%s/cut", atomic_load(&temp));
 	fd = open(name, O_RDWR | O_CREAT, 0600);
 	at = mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
 	(void)at[0];
@@ -118,7 +119,7 @@ crash_scan(const struct scan_tools *tools, const struct message *message,
 	struct slice s = message->subject;
 	size_t i;
 
-	temp = tempdir_path(tools->temp);
+	atomic_store(&temp, tempdir_path(tools->temp));
 	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (s.len == strlen(ends[i].subject) &&
 		    memcmp(s.data, ends[i].subject, s.len) == 0)
