@@ -1,7 +1,6 @@
 /*
  * What the engine has been given to look at, so that the second look does not
- * give it the same again. Kept as keyed hashes, never as bytes. Belongs to
- * one scan and one thread.
+ * give it the same again. Belongs to one scan and one thread.
  */
 #ifndef LAYER_SET_PRIV_H
 #define LAYER_SET_PRIV_H
@@ -14,16 +13,18 @@ struct layer_set;
 struct layer_set *layer_set_new(void);
 void layer_set_free(struct layer_set **set);
 
+/* An empty layer is none. */
 void layer_set_add(struct layer_set *set, const void *data, size_t len);
 
 /* Whether exactly these bytes were added. */
 bool layer_set_has(const struct layer_set *set, const void *data, size_t len);
 
 /*
- * The same but for empty lines at the start and the end. The engine's mail
- * reader takes them from texts, and no program shows them.
+ * Whether a text was added that shows the same. It may differ in how lines
+ * end, in what blank lines consist of, in how many there are where there is
+ * one, and in those at the start and the end: the engine's mail reader makes
+ * such changes to texts, in which nothing can hide.
  */
-bool layer_set_has_text(
-    const struct layer_set *set, const void *data, size_t len);
+bool layer_set_has_text(struct layer_set *set, const void *data, size_t len);
 
 #endif

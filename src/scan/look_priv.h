@@ -27,6 +27,7 @@ struct look {
 	 * again.
 	 */
 	struct layer_set *layers;
+	const void *whole; /* the outermost layer */
 	bool any_match;
 
 	bool failed;    /* something could not be scanned */

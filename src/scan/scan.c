@@ -33,7 +33,8 @@ on_layer(void *arg, const void *data, size_t len)
 {
 	struct look *l = arg;
 
-	layer_set_add(l->layers, data, len);
+	if (data != l->whole) /* no part of it is as long */
+		layer_set_add(l->layers, data, len);
 }
 
 static void
@@ -77,6 +78,7 @@ scan_whole(struct look *l, struct err *e)
 		bytes.len = l->message->bare.len;
 		bytes.place = "file";
 	}
+	l->whole = bytes.data;
 	return engine_scan(
 	    l->tools->engine, &bytes, &l->looks, &l->engine_sink, e);
 }

@@ -1,8 +1,12 @@
 /* What the engine has been given to look at. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "layer_set_priv.h"
 #include "test.h"
+
+enum { MANY = 300, LARGE = 3 * 256 * 1024 };
 
 static void
 only_the_same_bytes_are_known(void **state)
@@ -20,36 +24,104 @@ only_the_same_bytes_are_known(void **state)
 	assert_null(set);
 }
 
+static bool
+is_same_text(const char *layer, const char *text)
+{
+	struct layer_set *set = layer_set_new();
+	bool same;
+
+	layer_set_add(set, layer, strlen(layer));
+	same = layer_set_has_text(set, text, strlen(text));
+	layer_set_free(&set);
+	return same;
+}
+
 static void
-texts_may_lose_empty_lines_around_them(void **state)
+texts_may_differ_in_blank_lines(void **state)
+{
+	(void)state;
+	assert_true(is_same_text("a\n\nb\n", "\r\n\na\n\nb"));
+	assert_true(is_same_text("a\n\nb\n", "a\n\nb\n\n\n"));
+	assert_true(is_same_text("a\n \nb\n", "a\n\n\t \n\v\f\nb"));
+	assert_true(is_same_text("a\nb\n", "a\r\nb\r\n"));
+	assert_true(is_same_text("a\n", "a"));
+	assert_false(is_same_text("a\n\nb\n", "a\nb\n"));
+	assert_false(is_same_text("a\nb\n", "a\n\nb\n"));
+	assert_false(is_same_text("a\nb\n", "ab"));
+	assert_false(is_same_text("a\n\nb\n", " a\n\nb\n"));
+	assert_false(is_same_text("a\n", "a \n"));
+	assert_false(is_same_text("a\n", "a\r\r\n"));
+	assert_false(is_same_text("a\nb\n", "a\rb\n"));
+	assert_false(is_same_text("a\n\n", ""));
+	assert_false(is_same_text("a\nb\n", "a\nb\nc\n"));
+}
+
+/* Files are other things than texts. */
+static void
+files_must_not_differ(void **state)
 {
 	struct layer_set *set = layer_set_new();
 
 	(void)state;
 	layer_set_add(set, "a\n\nb\n", 5);
-	assert_true(layer_set_has_text(set, "\r\n\na\n\nb", 7));
-	assert_true(layer_set_has_text(set, "a\n\nb\n\n\n", 7));
-	assert_false(layer_set_has_text(set, "a\nb\n", 4));
-	assert_false(layer_set_has_text(set, " a\n\nb\n", 6));
-	/* Files are other things than texts. */
+	assert_true(layer_set_has_text(set, "\na\n\nb\n", 6));
 	assert_false(layer_set_has(set, "\na\n\nb\n", 6));
 	assert_false(layer_set_has(set, "a\n\nb\r", 5));
 	layer_set_free(&set);
 }
 
+/* More layers than are kept as they are. */
 static void
-many_empty_lines_belong_to_the_core(void **state)
+many_are_kept_apart(void **state)
 {
 	struct layer_set *set = layer_set_new();
-	char lines[100];
+	char text[32];
+	int i, n;
 
 	(void)state;
-	memset(lines, '\n', sizeof(lines));
-	layer_set_add(set, lines, 80);
-	assert_true(layer_set_has(set, lines, 80));
-	assert_false(layer_set_has(set, lines, 81));
-	assert_false(layer_set_has_text(set, lines, 100));
+	for (i = 0; i < MANY; i++) {
+		n = snprintf(text, sizeof(text), "text %d\n\nend\n", i);
+		layer_set_add(set, text, (size_t)n);
+	}
+	for (i = 0; i < 2 * MANY; i++) {
+		n = snprintf(text, sizeof(text), "text %d\n\nend\n", i);
+		assert_int_equal(layer_set_has(set, text, (size_t)n), i < MANY);
+		n = snprintf(text, sizeof(text), "text %d\n\n\nend\n", i);
+		assert_false(layer_set_has(set, text, (size_t)n));
+		assert_int_equal(
+		    layer_set_has_text(set, text, (size_t)n), i < MANY);
+	}
 	layer_set_free(&set);
+}
+
+/* One that is larger than all that is kept, and one that just fits. */
+static void
+large_ones_are_known(void **state)
+{
+	static const size_t sizes[] = {LARGE, 256 * 1024, 256 * 1024 + 1};
+	struct layer_set *set;
+	char *text = malloc(LARGE + 1);
+	size_t i;
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, 'x', LARGE + 1);
+	text[100] = '\n';
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		set = layer_set_new();
+		layer_set_add(set, "first", 5);
+		text[sizes[i]] = '\n';
+		layer_set_add(set, text, sizes[i]);
+		assert_true(layer_set_has(set, "first", 5));
+		assert_true(layer_set_has(set, text, sizes[i]));
+		assert_false(layer_set_has(set, text, sizes[i] + 1));
+		assert_true(layer_set_has_text(set, text, sizes[i] + 1));
+		text[sizes[i] - 1] = 'y';
+		assert_false(layer_set_has_text(set, text, sizes[i]));
+		text[sizes[i] - 1] = text[sizes[i]] = 'x';
+		layer_set_free(&set);
+	}
+	free(text);
 }
 
 int
@@ -57,8 +129,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(only_the_same_bytes_are_known),
-	    cmocka_unit_test(texts_may_lose_empty_lines_around_them),
-	    cmocka_unit_test(many_empty_lines_belong_to_the_core),
+	    cmocka_unit_test(texts_may_differ_in_blank_lines),
+	    cmocka_unit_test(files_must_not_differ),
+	    cmocka_unit_test(many_are_kept_apart),
+	    cmocka_unit_test(large_ones_are_known),
 	};
 
 	return RUN_TESTS(tests);
