@@ -10,6 +10,7 @@
 
 #include "buf.h"
 #include "config.h"
+#include "quota.h"
 
 struct admission;
 
@@ -36,5 +37,8 @@ bool admission_ask(struct admission *a, struct buf *refusal);
 
 /* The same without counting, to look before asking. */
 bool admission_has_room(struct admission *a, struct buf *refusal);
+
+/* The numbers of the quota. */
+void admission_look(struct admission *a, struct quota_numbers *numbers_r);
 
 #endif

@@ -46,7 +46,8 @@ struct filter {
 	struct journal *journal;     /* NULL: nothing is remembered */
 	struct sandbox *box;         /* NULL: the program is not locked in */
 	struct quarantine *quarantine;
-	struct postman *postman; /* NULL: nobody is notified */
+	struct postman *postman;     /* NULL: nobody is notified */
+	struct historian *historian; /* NULL: no history is kept */
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,

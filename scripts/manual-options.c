@@ -78,6 +78,8 @@ static const char *const intros[][2] = {
     {"notices", "Mails about messages that were not let in."},
     {"license", "The license."},
     {"quota", "What happens above the license's number of clean messages."},
+    {"history", "What came and what was found, in state_dir/history.db.\n"
+		"See the command report in cgpward(8)."},
     {"log", "Log lines."},
     {"content NAME",
 	"A rule about what a message says; any number of sections, each with "

@@ -51,6 +51,8 @@ static const struct intro intros[] = {
     {"notices", "Mails about messages that were not let in."},
     {"license", "The license."},
     {"quota", "What happens above the license's number of clean messages."},
+    {"history", "What came and what was found, in state_dir/history.db.\n"
+		"See the command report in cgpward(8)."},
     {"log", "Log lines."},
 };
 

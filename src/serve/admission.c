@@ -202,3 +202,11 @@ admission_has_room(struct admission *a, struct buf *refusal)
 	quota_refuse(&answer, &now, refusal);
 	return false;
 }
+
+void
+admission_look(struct admission *a, struct quota_numbers *numbers_r)
+{
+	struct moment now = moment_now(a);
+
+	quota_look(a->quota, &now, numbers_r);
+}

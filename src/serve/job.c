@@ -156,6 +156,7 @@ job_scan(struct job *job, struct err *e)
 	    .engine = job->engine,
 	    .temp = job->filter->temp,
 	};
+	uint64_t begin_ms;
 
 	if (job->guarded)
 		return 0;
@@ -167,10 +168,11 @@ job_scan(struct job *job, struct err *e)
 	tools.observer = judge_observer(job->judge);
 	if (tools.config == NULL)
 		return 0;
-	if (job->filter->scan(&tools, job->message, &job->findings, e) == -1)
-		return -1;
-	job->scanned = true;
-	return 0;
+	begin_ms = clock_mono_ms();
+	job->scanned =
+	    job->filter->scan(&tools, job->message, &job->findings, e) == 0;
+	job->scan_ms = clock_mono_ms() - begin_ms;
+	return job->scanned ? 0 : -1;
 }
 
 static job_step *const steps[] = {
@@ -206,8 +208,10 @@ job_finish(struct job *job)
 	struct side_case c = side_of(job, &source);
 
 	job_tell(job);
-	if (job_answer(job))
+	if (job_answer(job)) {
 		side_notify(&c, job->quarantine_id);
+		job_note(job);
+	}
 }
 
 /*

@@ -138,6 +138,7 @@ job_tell(const struct job *job)
 /* What the answer for somebody else's job needs. */
 struct overdue {
 	char *seq, *path;
+	uint64_t since_ms;
 	bool in_work;
 	struct fallback fallback; /* with a reference of its own */
 };
@@ -154,6 +155,7 @@ note_overdue(void *arg, const struct roster_entry *entry)
 
 	o->seq = mem_strdup(job->seq);
 	o->path = mem_strdup(job->path);
+	o->since_ms = entry->since_ms;
 	o->in_work = entry->in_work;
 	if (fallback != NULL) {
 		o->fallback = *fallback;
@@ -214,6 +216,8 @@ job_answer_overdue(
 	log_error("%s %s: %s; action=%s", o.seq, o.path, reason,
 	    action_name(verdict.action.kind));
 	writer_line(f->writer, line.data);
+	job_note_overdue(
+	    f, &(struct job_overdue){&verdict, o.path, o.since_ms});
 	*in_work_r = o.in_work;
 	buf_fini(&line);
 	findings_fini(&findings);

@@ -41,6 +41,7 @@ struct job {
 
 	struct work work;
 	bool scanned; /* to its end */
+	uint64_t scan_ms;
 	bool guarded; /* a mail of our own: it passes without a scan */
 	char quarantine_id[QUARANTINE_ID_SIZE];
 };
@@ -70,5 +71,17 @@ bool job_answer(struct job *job);
 
 /* Tells the log what became of it, or a person at the terminal. */
 void job_tell(const struct job *job);
+
+/* The same for the history, once it has been answered. */
+void job_note(const struct job *job);
+
+/* And for a job that was answered because it took too long. */
+struct job_overdue {
+	const struct verdict *verdict;
+	const char *path;
+	uint64_t since_ms; /* when the request came */
+};
+
+void job_note_overdue(struct filter *f, const struct job_overdue *overdue);
 
 #endif

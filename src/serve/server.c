@@ -12,6 +12,7 @@
 
 #include "clock.h"
 #include "crash.h"
+#include "historian.h"
 #include "job.h"
 #include "log.h"
 #include "logsink.h"
@@ -170,6 +171,8 @@ start(struct server *s, struct err *e)
 		return 0;
 	}
 	start_quota(s);
+	if (historian_open(&s->filter, &s->filter.historian, e) == -1)
+		return -1;
 	return loader_open(&s->filter, &s->loader, e);
 }
 
@@ -178,6 +181,7 @@ static void
 leave(struct server *s)
 {
 	postman_close(&s->filter.postman);
+	historian_stop(s->filter.historian);
 	logsink_close(); /* what the loader misses now is nobody's concern */
 	writer_flush(s->writer);
 	journal_clear(s->filter.journal);
@@ -200,6 +204,7 @@ finish(struct server *s)
 	pool_close(&s->pool);
 	postman_close(&s->filter.postman);
 	loader_close(&s->loader);
+	historian_close(&s->filter.historian);
 	logsink_close();
 	writer_close(&s->writer);
 	guard_close(&s->filter);
