@@ -21,6 +21,7 @@
 #include "sandbox.h"
 #include "scan.h"
 #include "tempdir.h"
+#include "vitals.h"
 #include "writer.h"
 
 /* A configuration that several threads share. */
@@ -48,6 +49,7 @@ struct filter {
 	struct quarantine *quarantine;
 	struct postman *postman;     /* NULL: nobody is notified */
 	struct historian *historian; /* NULL: no history is kept */
+	struct vitals vitals;
 	/* scan_message, or what a test puts in its place. */
 	int (*scan)(const struct scan_tools *tools,
 	    const struct message *message, struct findings *findings,

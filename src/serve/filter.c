@@ -54,6 +54,7 @@ filter_configure(struct filter *f, const char *config_file, struct buf *errors)
 	struct config *config = NULL;
 
 	*f = (struct filter){.scan = scan_message};
+	vitals_init(&f->vitals);
 	roster_init(&f->roster);
 	queue_init(&f->held);
 	f->quarantine = quarantine_new();
@@ -134,12 +135,14 @@ filter_reload(struct filter *f)
 	if (config_load(f->config_file, &config, &errors) == -1 ||
 	    !box_allows(f->box, config, f->base, &errors)) {
 		config_free(&config);
+		vitals_count(&f->vitals, VITAL_config_refused);
 		log_errors(errors.data);
 		log_error("The configuration was not changed: the one read "
 			  "before stays in force.");
 	} else {
 		rebuild = config->engine_stamp != old->config->engine_stamp;
 		swap_in(f, config);
+		vitals_count(&f->vitals, VITAL_config_taken);
 		log_info(
 		    "The configuration %s was read again.", f->config_file);
 	}

@@ -30,6 +30,7 @@ job_new(struct filter *f, const struct request *request)
 	job->work.path = job->path;
 	job->entry.since_ms = clock_mono_ms();
 	roster_add(&f->roster, &job->entry);
+	vitals_count(&f->vitals, VITAL_requests);
 	return &job->item;
 }
 

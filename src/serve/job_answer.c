@@ -65,11 +65,14 @@ job_answer(struct job *job)
 	else
 		job_response(job, &line);
 	first = roster_claim(&job->filter->roster, &job->entry);
-	if (first)
+	if (first) {
+		vitals_answer(&job->filter->vitals, line.data,
+		    job->verdict.class, clock_mono_ms() - job->entry.since_ms);
 		writer_line(job->filter->writer, line.data);
-	else
+	} else {
 		log_warn("%s: the scan ended after it had been answered for.",
 		    job->path);
+	}
 	buf_fini(&line);
 	return first;
 }
@@ -215,6 +218,9 @@ job_answer_overdue(
 	(void)response_build(&source, &line);
 	log_error("%s %s: %s; action=%s", o.seq, o.path, reason,
 	    action_name(verdict.action.kind));
+	vitals_count(&f->vitals, VITAL_overdue);
+	vitals_answer(
+	    &f->vitals, line.data, CLASS_error, clock_mono_ms() - o.since_ms);
 	writer_line(f->writer, line.data);
 	job_note_overdue(
 	    f, &(struct job_overdue){&verdict, o.path, o.since_ms});

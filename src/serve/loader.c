@@ -161,6 +161,7 @@ put_in_force(
 	struct err e;
 
 	holder_swap(&l->filter->engines, (struct held *)engine);
+	vitals_count(&l->filter->vitals, VITAL_definitions_taken);
 	if (!info->test_only && must_block(l, config) &&
 	    keep_definitions(config->engine_definitions, kept, &e) == -1)
 		log_warn(
@@ -186,6 +187,7 @@ replace_beside(struct loader *l, const struct config *config,
 		return;
 	}
 	held_unref((struct held *)new);
+	vitals_count(&l->filter->vitals, VITAL_definitions_refused);
 	log_error("The new definitions were not taken: %s. The old ones stay "
 		  "in force.",
 	    e.text);
@@ -210,6 +212,7 @@ replace_instead(struct loader *l, const struct config *config,
 		put_in_force(l, config, new);
 	} else {
 		held_unref((struct held *)new);
+		vitals_count(&l->filter->vitals, VITAL_definitions_refused);
 		log_error("The new definitions were not taken: %s. The old "
 			  "ones are loaded again.",
 		    e.text);
