@@ -11,7 +11,7 @@ packages="
 	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev libsqlite3-dev
 	libcmocka-dev clamav-testfiles
 	clamav-freshclam busybox
-	zlib1g-dev 7zip libarchive-tools zstd lz4 lzip xz-utils ncompress
+	zlib1g-dev 7zip libarchive-tools bzip2 zstd lz4 lzip xz-utils ncompress
 "
 case ${1:-} in
 lint)
