@@ -10,14 +10,20 @@
 #   make bench      measures the program beside clamd and the bare engine
 #   make bench-quick the same in short, with real messages only
 #   make bench-rules what content rules and policies cost
+#   make bench-quota how fast the quota counts
 #   make install    BASE=/var/CommuniGate, the server's base directory
-#   make uninstall  leaves configuration, license and state
+#   make upgrade-check what make install would change there
+#   make rollback   brings the version back that was there before
+#   make uninstall  leaves configuration, license, quarantine and history
+#   make dist       the sources, as build/cgpward-VERSION.tar.gz
+#   make deb        a Debian package in build/deb; deb-check tests it
 
 VERSION = 1.0.0
 FLAVOUR =
 OUT     = build$(if $(FLAVOUR),/$(FLAVOUR))
 BASE    = /var/CommuniGate
 DESTDIR =
+MANDIR  = /usr/local/share/man
 VENDOR_KEY   = cfg/vendor.pub
 FUZZ_SECONDS = 20
 
@@ -35,7 +41,7 @@ WARN     = -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wwrite-strings -Wpointer-arith
 HARDEN   = -O2 -g -fstack-protector-strong -fstack-clash-protection -fPIE \
 	-D_FORTIFY_SOURCE=2
-LDHARDEN = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LDHARDEN = -pie -Wl,--as-needed -Wl,-z,relro,-z,now,-z,noexecstack
 SAN_asan = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
 SAN_tsan = -fsanitize=thread -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
@@ -45,7 +51,7 @@ SAN_cov  = --coverage -O0 -U_FORTIFY_SOURCE
 SAN      = $(SAN_$(FLAVOUR))
 ALL_CFLAGS = $(CSTD) $(WARN) $(HARDEN) $(SAN) -Iinclude \
 	-DCGPWARD_VERSION='"$(VERSION)"' $(PKG_CFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(LDHARDEN) $(SAN) $(LDFLAGS)
+ALL_LDFLAGS = $(LDHARDEN) $(SAN) $(LINKER) $(LDFLAGS)
 LIBS     = $(PKG_LIBS) -pthread
 
 SOURCES := $(filter-out src/main.c,$(sort $(wildcard src/*/*.c)))
@@ -79,6 +85,7 @@ CHECKS += scripts/run-dialogues
 CHECKS += scripts/test-update
 CHECKS += scripts/test-demo
 CHECKS += scripts/test-install
+CHECKS += scripts/test-dist
 CHECKS += scripts/test-manual
 CHECKS += scripts/test-faults
 CHECKS += scripts/test-definitions
@@ -94,13 +101,9 @@ SHOW = $(if $(V),@:,@echo)
 SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all deps demo check install uninstall bench bench-quick bench-peers \
-	bench-rules \
-	asan tsan lint fuzz run-fuzzers FORCE
-
-.PHONY: all deps check endurance
-
-.PHONY: all deps check bench-quota FORCE
+.PHONY: all deps demo check asan tsan endurance lint fuzz run-fuzzers \
+	bench bench-quick bench-peers bench-quota bench-rules \
+	install upgrade-check rollback uninstall dist deb deb-check FORCE
 .SUFFIXES:
 .DELETE_ON_ERROR:
 
@@ -121,16 +124,44 @@ demo: all
 	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key
 	@OUT=$(OUT) sh scripts/demo
 
-install: all
-	@OUT=$(OUT) BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install
+INSTALL = OUT=$(OUT) BASE=$(BASE) DESTDIR=$(DESTDIR) MANDIR=$(MANDIR) \
+	sh scripts/install
+install upgrade-check: all
+	@$(INSTALL) $(if $(filter upgrade-check,$@),--check)
 
-uninstall:
-	@BASE=$(BASE) DESTDIR=$(DESTDIR) sh scripts/install --remove
+rollback uninstall:
+	@$(INSTALL) --$@
 
-tsan: export TSAN_OPTIONS = handle_segv=0:handle_sigbus=0:handle_abort=0:suppressions=$(CURDIR)/scripts/tsan.supp
+dist:
+	@OUT=$(OUT) VERSION=$(VERSION) sh scripts/dist
+
+deb: dist
+	@sh scripts/install-deps.sh deb
+	@OUT=$(OUT) VERSION=$(VERSION) sh scripts/deb/build
+
+deb-check: deb
+	@OUT=$(OUT) VERSION=$(VERSION) sh scripts/deb/check
+
+tsan: export TSAN_OPTIONS = handle_segv=0:handle_sigbus=0:handle_abort=0:\
+suppressions=$(CURDIR)/scripts/tsan.supp
 asan: export ASAN_OPTIONS = handle_segv=0:handle_sigbus=0
 asan tsan:
 	@$(MAKE) --no-print-directory FLAVOUR=$@ check
+
+endurance: deps
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server
+	@OUT=$(OUT) sh scripts/check-endurance
+
+lint: deps
+	@sh scripts/install-deps.sh lint
+	@LINT_CFLAGS='$(PKG_CFLAGS)' sh scripts/lint
+
+fuzz: deps
+	@sh scripts/install-deps.sh lint
+	@$(MAKE) $(SUBMAKE) FLAVOUR=fuzz run-fuzzers
+
+run-fuzzers: $(FUZZERS)
+	@OUT=$(OUT) FUZZ_SECONDS=$(FUZZ_SECONDS) sh scripts/run-fuzzers $^
 
 bench bench-quick: deps
 	@OUT=$(OUT) sh scripts/bench/run $(if $(filter %-quick,$@),--quick)
@@ -144,53 +175,41 @@ bench-rules: deps
 
 bench-peers: $(BENCH) $(OUT)/bench/make-sets
 
-lint: deps
-	@sh scripts/install-deps.sh lint
-	@LINT_CFLAGS='$(PKG_CFLAGS)' sh scripts/lint
+# How fast the quota counts; fails below 1,000,000 per second and thread.
+bench-quota: $(OUT)/bench-quota
+	@$<
 
-fuzz: deps
-	@sh scripts/install-deps.sh lint
-	@$(MAKE) $(SUBMAKE) FLAVOUR=fuzz run-fuzzers
+# The programs: what each is made of beside the library, and how it is linked.
+PROGRAMS = $(OUT)/cgpward $(OUT)/test/cgpward $(TESTS) $(FUZZERS) $(DRIVE) \
+	$(DRIVETESTS) $(BENCH) $(OUT)/bench/make-sets $(OUT)/bench-quota \
+	$(OUT)/manual-options
 
-run-fuzzers: $(FUZZERS)
-	@OUT=$(OUT) FUZZ_SECONDS=$(FUZZ_SECONDS) sh scripts/run-fuzzers $^
+$(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o
+# The same with the key of a pair that is made here, for tests, the benchmark
+# and the demo. The pair is in $(OUT)/test/vendor/.
+$(OUT)/test/cgpward: $(OUT)/src/main.o $(OUT)/test/vendor_key.o
+# The same with messages in it that end it.
+$(OUT)/crasher: $(OUT)/src/main.o $(OUT)/vendor_key.o \
+	$(OUT)/scripts/drive/crasher.o
+$(OUT)/crasher: LINKER = -Wl,--wrap=scan_message
+# A kernel that lacks some calls, for the tests of the sandbox.
+$(OUT)/without: $(OUT)/scripts/drive/without.o
+$(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o
+$(OUT)/fake-server: $(DRIVEOBJ)
+$(OUT)/manual-options: $(OUT)/scripts/manual-options.o
+$(OUT)/bench-quota: $(OUT)/scripts/bench/quota.o
+$(OUT)/bench/make-sets: $(SETSOBJ)
+$(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ)
+$(TESTS) $(FUZZERS) $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o
+$(DRIVETESTS): $(filter-out %/main.o,$(DRIVEOBJ))
+$(TESTS) $(DRIVETESTS): LIBS += -lcmocka
+$(FUZZERS): LINKER = -fsanitize=fuzzer
+$(OUT)/bench/make-sets: LIBS += -lz -lm
 
-endurance: deps
-	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server
-	@OUT=$(OUT) sh scripts/check-endurance
-
-$(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-
-# The same program with the key of a pair that is made here, for tests, the
-# benchmark and the demo. The pair is in $(OUT)/test/vendor/.
-$(OUT)/test/cgpward: $(OUT)/src/main.o $(OUT)/test/vendor_key.o \
-		$(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
-
-$(OUT)/test/vendor/vendor.pub: | $(OUT)/cgpward
-	@rm -rf $(@D)
+$(PROGRAMS): $(OUT)/libcgpward.a
 	@mkdir -p $(@D)
-	$(Q)$(OUT)/cgpward license keygen $(@D)
-
-$(OUT)/test/vendor_key.c: $(OUT)/test/vendor/vendor.pub scripts/embed-key
-	$(Q)sh scripts/embed-key $< $@
-
-# A license without limits, for that program.
-$(OUT)/test/license.key: $(OUT)/test/cgpward
-	$(Q)$< license issue --key $(OUT)/test/vendor/vendor.key \
-		--licensee Tests --domain example.com \
-		--messages-per-hour unlimited --expires never >$@
-
-# The file changes only with the key, so another VENDOR_KEY links again.
-$(OUT)/vendor_key.c: FORCE
-	$(Q)sh scripts/embed-key $(VENDOR_KEY) $@
-
-$(OUT)/vendor_key.o $(OUT)/test/vendor_key.o: %.o: %.c Makefile
-	$(SHOW) "  CC $<"
-	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(SHOW) "  LINK $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 $(OUT)/libcgpward.a: $(LIBOBJ)
 	@rm -f $@
@@ -202,62 +221,27 @@ $(OUT)/%.o: %.c Makefile
 	$(SHOW) "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(TESTS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(OUT)/libcgpward.a -lcmocka $(LIBS)
+# The file changes only with the key, so another VENDOR_KEY links again.
+$(OUT)/vendor_key.c: FORCE
+	$(Q)sh scripts/embed-key $(VENDOR_KEY) $@
 
-$(FUZZERS): $(OUT)/%: $(OUT)/%.o $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(OUT)/test/vendor_key.c: $(OUT)/test/vendor/vendor.pub scripts/embed-key
+	$(Q)sh scripts/embed-key $< $@
 
-$(OUT)/manual-options: $(OUT)/scripts/manual-options.o
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(OUT)/vendor_key.o $(OUT)/test/vendor_key.o: %.o: %.c Makefile
+	$(SHOW) "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# How fast the quota counts; fails below 1,000,000 per second and thread.
-bench-quota: $(OUT)/bench-quota
-	@$(OUT)/bench-quota
-
-$(OUT)/bench-quota: $(OUT)/scripts/bench/quota.o $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -pthread
-
-$(OUT)/fake-server: $(DRIVEOBJ) $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-
-$(DRIVETESTS): $(OUT)/%: $(OUT)/%.o $(DRIVEOBJ) $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $< $(filter-out %/main.o,$(DRIVEOBJ)) \
-		$(OUT)/libcgpward.a -lcmocka
-
-$(OUT)/bench/make-sets: $(SETSOBJ) $(OUT)/libcgpward.a
+$(OUT)/test/vendor/vendor.pub: | $(OUT)/cgpward
+	@rm -rf $(@D)
 	@mkdir -p $(@D)
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lz -lm
+	$(Q)$(OUT)/cgpward license keygen $(@D)
 
-$(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ) \
-		$(OUT)/libcgpward.a
-	@mkdir -p $(@D)
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+# A license without limits, for that program.
+$(OUT)/test/license.key: $(OUT)/test/cgpward
+	$(Q)$< license issue --key $(OUT)/test/vendor/vendor.key \
+		--licensee Tests --domain example.com \
+		--messages-per-hour unlimited --expires never >$@
 
-$(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-
-# A kernel that lacks some calls, for the tests of the sandbox.
-$(OUT)/without: $(OUT)/scripts/drive/without.o
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
-
-# The whole program, with messages in it that end it.
-$(OUT)/crasher: $(OUT)/src/main.o $(OUT)/vendor_key.o \
-		$(OUT)/scripts/drive/crasher.o $(OUT)/libcgpward.a
-	$(SHOW) "  LINK $@"
-	$(Q)$(CC) $(ALL_LDFLAGS) -Wl,--wrap=scan_message -o $@ $^ $(LIBS)
-
--include $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
-	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d $(OUT)/scripts/bench/quota.d
-
--include $(BENCHSRC:%.c=$(OUT)/%.d) $(DRIVESRC:%.c=$(OUT)/%.d) $(LIBOBJ:.o=.d) $(TESTS:=.d) $(FUZZERS:=.d) \
-	$(OUT)/src/main.d $(OUT)/scripts/manual-options.d
+-include $(patsubst %.c,$(OUT)/%.d,src/main.c scripts/manual-options.c \
+	$(SOURCES) $(DRIVESRC) $(BENCHSRC))
