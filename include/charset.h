@@ -6,15 +6,11 @@
 #ifndef CHARSET_H
 #define CHARSET_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
 
 enum { CHARSET_NAME_MAX = 40 };
-
-/* Whether the bytes are UTF-8. */
-bool charset_is_utf8(const void *data, size_t len);
 
 /*
  * Adds the bytes as UTF-8. A mark at the start decides (BOM), then the

@@ -26,6 +26,9 @@ size_t text_escape_n(char *dst, size_t size, const char *s, size_t len);
  */
 size_t text_utf8_len(const char *s, size_t len);
 
+/* Whether all of the bytes are such characters. */
+bool text_is_utf8(const void *data, size_t len);
+
 /* Glob with * and ? over the whole string, ASCII case ignored. */
 bool text_glob(const char *pattern, const char *s);
 

@@ -55,21 +55,6 @@ static const struct {
     {"utf-32", "UTF-32LE"},
 };
 
-bool
-charset_is_utf8(const void *data, size_t len)
-{
-	const char *s = data;
-	size_t at = 0, n;
-
-	while (at < len) {
-		n = text_utf8_len(s + at, len - at);
-		if (n == 0)
-			return false;
-		at += n;
-	}
-	return true;
-}
-
 /* Hostile names could be paths or options to iconv; ours are plain. */
 static bool
 is_charset_name(const char *s)

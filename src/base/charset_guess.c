@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "charset_priv.h"
+#include "text.h"
 
 enum { LOOK_MAX = 65536 };
 
@@ -135,7 +136,7 @@ charset_guess(const void *bytes, size_t len)
 		return wide;
 	if (has_escapes(data, len))
 		return "iso-2022-jp";
-	if (charset_is_utf8(data, len))
+	if (text_is_utf8(data, len))
 		return "UTF-8";
 	euc = read_as_euc(data, len);
 	sjis = read_as_sjis(data, len);

@@ -35,6 +35,21 @@ text_utf8_len(const char *s, size_t len)
 	return n;
 }
 
+bool
+text_is_utf8(const void *data, size_t len)
+{
+	const char *s = data;
+	size_t at = 0, n;
+
+	while (at < len) {
+		n = text_utf8_len(s + at, len - at);
+		if (n == 0)
+			return false;
+		at += n;
+	}
+	return true;
+}
+
 /* Characters that could start a line, hide or reorder what is printed. */
 static bool
 is_harmful(const char *s, size_t n)

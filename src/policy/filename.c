@@ -161,7 +161,7 @@ to_utf8(const char *name)
 	len = strlen(name);
 	buf_init(&out, 4 * FOLD_NAME_MAX);
 	charset_to_utf8("UTF-8", name, len, &out);
-	if (!charset_is_utf8(name, len)) {
+	if (!text_is_utf8(name, len)) {
 		buf_reset(&out);
 		charset_to_utf8(NULL, name, len, &out);
 	}

@@ -10,6 +10,7 @@
 #include "fold.h"
 #include "html_priv.h"
 #include "mailtext.h"
+#include "text.h"
 
 enum { ROOM = 1 << 20 };
 
@@ -24,11 +25,11 @@ check(const struct buf *text)
 {
 	struct buf folded;
 
-	if (!charset_is_utf8(text->data, text->len))
+	if (!text_is_utf8(text->data, text->len))
 		abort();
 	buf_init(&folded, 32 * ROOM);
 	fold_text(text->data, text->len, &folded);
-	if (!charset_is_utf8(folded.data, folded.len))
+	if (!text_is_utf8(folded.data, folded.len))
 		abort();
 	buf_fini(&folded);
 }
