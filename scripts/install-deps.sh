@@ -1,14 +1,19 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and running need.
 # Says what it installs; does nothing when all of it is there.
-# usage: install-deps.sh [lint|bench]
-# lint: what make lint and make fuzz need; bench: what make bench needs
+# usage: install-deps.sh [lint | bench | deb | --list]
+# lint: what make lint and make fuzz need; bench: what make bench needs; deb:
+# what make deb needs; --list: prints what building alone needs, no more
 set -eu
 
-packages="
+build="
 	pkg-config
 	libclamav-dev libgmime-3.0-dev libarchive-dev libinih-dev
-	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev libsqlite3-dev
+	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev
+	libsqlite3-dev
+"
+packages="
+	$build
 	libcmocka-dev clamav-testfiles
 	clamav-freshclam busybox
 	zlib1g-dev 7zip libarchive-tools bzip2 zstd lz4 lzip xz-utils ncompress
@@ -24,6 +29,14 @@ bench)
 	packages="clamav-daemon clamdscan clamav valgrind"
 	# Where it is there already it may be of another origin.
 	command -v npm >/dev/null || packages="$packages npm"
+	;;
+deb)
+	packages="debhelper dpkg-dev fakeroot lintian"
+	;;
+--list)
+	# shellcheck disable=SC2086 # a list of words
+	printf '%s\n' $build
+	exit 0
 	;;
 esac
 

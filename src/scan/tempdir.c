@@ -59,12 +59,15 @@ remove_tree(const char *path)
 	(void)nftw(path, remove_entry, WALK_FDS, FTW_DEPTH | FTW_PHYS);
 }
 
-/* Takes the lock inside `path`; the descriptor, or -1 when another has it. */
+/*
+ * Takes the lock inside `path`; the descriptor, or -1 when there is none or
+ * another has it. `create` is O_CREAT to make the lock, or 0.
+ */
 static int
-take_lock(const char *path)
+take_lock(const char *path, int create)
 {
 	char *name = mem_printf("%s/" LOCK_NAME, path);
-	int fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | create, 0600);
 
 	free(name);
 	if (fd != -1 && flock(fd, LOCK_EX | LOCK_NB) == -1) {
@@ -74,7 +77,11 @@ take_lock(const char *path)
 	return fd;
 }
 
-/* Removes one folder when it is ours and no process holds its lock. */
+/*
+ * Removes one folder when a program like this one made it, which the lock
+ * tells, and no process holds the lock. Other folders may have such a name,
+ * unpacked sources for instance. Without a lock it goes if it is empty.
+ */
 static void
 remove_if_stale(const char *path)
 {
@@ -84,7 +91,8 @@ remove_if_stale(const char *path)
 	if (lstat(path, &st) == -1 || !S_ISDIR(st.st_mode) ||
 	    st.st_uid != geteuid())
 		return;
-	fd = take_lock(path);
+	(void)rmdir(path);
+	fd = take_lock(path, 0);
 	if (fd == -1)
 		return;
 	remove_tree(path);
@@ -127,7 +135,7 @@ make_folder(struct tempdir *dir, const char *parent, struct err *e)
 		if (mkdtemp(dir->path) == NULL)
 			return err_sys(e,
 			    "cannot make a temporary folder below %s", parent);
-		dir->lock_fd = take_lock(dir->path);
+		dir->lock_fd = take_lock(dir->path, O_CREAT);
 		if (dir->lock_fd == -1 && errno != ENOENT &&
 		    errno != EWOULDBLOCK)
 			return err_sys(e, "cannot write in %s", dir->path);
@@ -239,7 +247,7 @@ restore_folder(struct tempdir *dir)
 
 	if (access(dir->path, F_OK) == 0 || mkdir(dir->path, 0700) == -1)
 		return;
-	fd = take_lock(dir->path);
+	fd = take_lock(dir->path, O_CREAT);
 	if (fd == -1)
 		return;
 	(void)close(dir->lock_fd);

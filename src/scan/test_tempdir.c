@@ -219,6 +219,11 @@ stale_folders_go_and_others_stay(void **state)
 	path_of(lock, path, "lock");
 	fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	path_of(path, parent, "cgpward-empty1");
+	assert_int_equal(mkdir(path, 0700), 0);
+	path_of(path, parent, "cgpward-1.0.10");
+	assert_int_equal(mkdir(path, 0700), 0);
+	make_file(path, "Makefile");
 	path_of(path, parent, "other");
 	assert_int_equal(mkdir(path, 0700), 0);
 	make_file(parent, "cgpward-file");
@@ -226,7 +231,9 @@ stale_folders_go_and_others_stay(void **state)
 	assert_int_equal(symlink("other", path), 0);
 	assert_int_equal(tempdir_open(parent, &dir, &err), 0);
 	assert_false(exists(parent, "cgpward-stale1"));
+	assert_false(exists(parent, "cgpward-empty1"));
 	assert_true(exists(parent, "cgpward-used01"));
+	assert_true(exists(parent, "cgpward-1.0.10/Makefile"));
 	assert_true(exists(parent, "other"));
 	assert_true(exists(parent, "cgpward-file"));
 	assert_true(exists(parent, "cgpward-link"));
