@@ -28,7 +28,7 @@ if ! command -v debootstrap >/dev/null; then
 fi
 
 keep=${1:-}
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/cgpward-clean.XXXXXX")
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/clean-machine.XXXXXX")
 machine=$scratch/machine
 log=$scratch/log
 alone=
