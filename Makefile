@@ -94,6 +94,7 @@ CHECKS += scripts/test-files
 CHECKS += scripts/test-quota
 CHECKS += scripts/test-crash
 CHECKS += scripts/test-sandbox
+CHECKS += scripts/test-vitals
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -115,7 +116,8 @@ deps:
 
 check: deps
 	@$(MAKE) $(SUBMAKE) $(OUT)/cgpward $(OUT)/test/license.key $(TESTS) \
-		$(DRIVE) $(DRIVETESTS) $(OUT)/manual-options
+		$(DRIVE) $(DRIVETESTS) $(OUT)/manual-options \
+		$(OUT)/manual-vitals
 	@sh scripts/check-floors
 	@perl scripts/make-samples --check
 	@OUT=$(OUT) sh scripts/run-tests $(TESTS) $(DRIVETESTS) $(CHECKS)
@@ -182,7 +184,7 @@ bench-quota: $(OUT)/bench-quota
 # The programs: what each is made of beside the library, and how it is linked.
 PROGRAMS = $(OUT)/cgpward $(OUT)/test/cgpward $(TESTS) $(FUZZERS) $(DRIVE) \
 	$(DRIVETESTS) $(BENCH) $(OUT)/bench/make-sets $(OUT)/bench-quota \
-	$(OUT)/manual-options
+	$(OUT)/manual-options $(OUT)/manual-vitals
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o
 # The same with the key of a pair that is made here, for tests, the benchmark
@@ -196,7 +198,7 @@ $(OUT)/crasher: LINKER = -Wl,--wrap=scan_message
 $(OUT)/without: $(OUT)/scripts/drive/without.o
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o
 $(OUT)/fake-server: $(DRIVEOBJ)
-$(OUT)/manual-options: $(OUT)/scripts/manual-options.o
+$(OUT)/manual-options $(OUT)/manual-vitals: $(OUT)/%: $(OUT)/scripts/%.o
 $(OUT)/bench-quota: $(OUT)/scripts/bench/quota.o
 $(OUT)/bench/make-sets: $(SETSOBJ)
 $(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ)
@@ -244,4 +246,5 @@ $(OUT)/test/license.key: $(OUT)/test/cgpward
 		--messages-per-hour unlimited --expires never >$@
 
 -include $(patsubst %.c,$(OUT)/%.d,src/main.c scripts/manual-options.c \
+	scripts/manual-vitals.c \
 	$(SOURCES) $(DRIVESRC) $(BENCHSRC))

@@ -66,6 +66,9 @@ list(const struct config *c, const char *base, struct needs *needs)
 	    mem_strdup(c->quarantine_path));
 	need(needs, "Submitted", SANDBOX_WRITE,
 	    mem_printf("%s/Submitted", base));
+	if (c->metrics_file[0] != '\0')
+		need(needs, "[metrics] file", SANDBOX_WRITE,
+		    folder_of(c->metrics_file));
 	if (is_file(c->log_to))
 		need(needs, "[log] to", SANDBOX_APPEND, folder_of(c->log_to));
 }

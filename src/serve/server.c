@@ -166,11 +166,14 @@ start(struct server *s, struct err *e)
 	s->watchdog = (struct watchdog){&s->filter, s->pool, 0};
 	server_banner(s);
 	guard_tell(&s->guard, &s->filter);
-	if (s->options->count_only) {
+	if (s->options->count_only)
 		start_counting(s);
+	else
+		start_quota(s);
+	if (pulse_open(&s->filter, s->pool, &s->pulse, e) == -1)
+		return -1;
+	if (s->options->count_only)
 		return 0;
-	}
-	start_quota(s);
 	if (historian_open(&s->filter, &s->filter.historian, e) == -1)
 		return -1;
 	return loader_open(&s->filter, &s->loader, e);
@@ -201,6 +204,7 @@ finish(struct server *s)
 	if (s->watchdog.stuck > 0 ||
 	    (s->loader != NULL && loader_is_busy(s->loader)))
 		leave(s);
+	pulse_close(&s->pulse);
 	pool_close(&s->pool);
 	postman_close(&s->filter.postman);
 	loader_close(&s->loader);

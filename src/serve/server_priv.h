@@ -10,6 +10,7 @@
 #include "loader.h"
 #include "pool.h"
 #include "proto.h"
+#include "pulse_priv.h"
 #include "server.h"
 #include "tally.h"
 #include "watchdog_priv.h"
@@ -20,6 +21,7 @@ struct server {
 	struct writer *writer;
 	struct pool *pool;
 	struct loader *loader;
+	struct pulse *pulse;
 	struct watchdog watchdog;
 	struct lines *lines;
 	struct guard guard;

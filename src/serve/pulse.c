@@ -1,0 +1,175 @@
+/*
+ * A look once a second, in a thread of its own that waits for disks: what it
+ * has to tell never holds up an answer.
+ */
+#include "pulse_priv.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+#include "log.h"
+#include "mem.h"
+#include "metrics_priv.h"
+#include "thread.h"
+#include "vitals_look_priv.h"
+
+enum { BEAT_MS = 1000 };
+
+struct pulse {
+	struct filter *filter;
+	struct pool *pool;
+	char version[VITALS_VERSION_SIZE]; /* of the definitions */
+	uint64_t metrics_ms; /* when the file was written last; 0: never */
+	char metrics_fault[ERR_TEXT_MAX]; /* the last one told, or "" */
+
+	pthread_t thread;
+	pthread_mutex_t lock; /* guards the next line */
+	pthread_cond_t changed;
+	bool closing;
+};
+
+/* Each fault is told once, until it has gone or is another. */
+static void
+tell_metrics(struct pulse *p, const struct err *e)
+{
+	if (e->text[0] != '\0' && strcmp(e->text, p->metrics_fault) != 0)
+		log_warn("[metrics] file: %s.", e->text);
+	if (e->text[0] == '\0' && p->metrics_fault[0] != '\0')
+		log_info("[metrics] file: it is written again.");
+	memcpy(p->metrics_fault, e->text, sizeof(p->metrics_fault));
+}
+
+static void
+write_metrics(struct pulse *p, const struct config *config)
+{
+	struct metrics_about about = {
+	    .program = CGPWARD_VERSION,
+	    .engine = engine_version(),
+	    .definitions = p->version,
+	};
+	struct buf text;
+	struct err e = {{0}};
+
+	buf_init(&text, METRICS_TEXT_MAX);
+	metrics_text(&p->filter->vitals, &about, &text);
+	(void)metrics_write(config->metrics_file, &text, &e);
+	tell_metrics(p, &e);
+	buf_fini(&text);
+}
+
+void
+pulse_beat(struct pulse *p, const struct pulse_time *now)
+{
+	struct live_config *live = filter_config(p->filter);
+	const struct config *config = live->config;
+
+	vitals_look(p->filter, now->wall_ms, p->version);
+	if (config->metrics_file[0] != '\0' &&
+	    (p->metrics_ms == 0 ||
+		now->mono_ms - p->metrics_ms >= config->metrics_every)) {
+		p->metrics_ms = now->mono_ms;
+		write_metrics(p, config);
+	}
+	held_unref(&live->held);
+}
+
+static void
+beat_now(struct pulse *p)
+{
+	struct pulse_time now = {clock_mono_ms(), clock_wall_ms()};
+
+	pulse_beat(p, &now);
+}
+
+/* True when it is time to end. */
+static bool
+rest(struct pulse *p)
+{
+	uint64_t due_ms = clock_mono_ms() + BEAT_MS;
+	struct timespec until = {
+	    .tv_sec = (time_t)(due_ms / 1000),
+	    .tv_nsec = (long)(due_ms % 1000) * 1000000,
+	};
+	bool closing;
+
+	(void)pthread_mutex_lock(&p->lock);
+	while (!p->closing && clock_mono_ms() < due_ms)
+		(void)pthread_cond_timedwait(&p->changed, &p->lock, &until);
+	closing = p->closing;
+	(void)pthread_mutex_unlock(&p->lock);
+	return closing;
+}
+
+static void *
+run(void *arg)
+{
+	struct pulse *p = arg;
+
+	do
+		beat_now(p);
+	while (!rest(p));
+	p->metrics_ms = 0; /* the last numbers are written, too */
+	beat_now(p);
+	return NULL;
+}
+
+struct pulse *
+pulse_new(struct filter *f, struct pool *pool)
+{
+	struct pulse *p = mem_zalloc(1, sizeof(*p));
+	pthread_condattr_t monotonic;
+
+	p->filter = f;
+	p->pool = pool;
+	(void)pthread_mutex_init(&p->lock, NULL);
+	(void)pthread_condattr_init(&monotonic);
+	(void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(&p->changed, &monotonic);
+	(void)pthread_condattr_destroy(&monotonic);
+	vitals_set(&f->vitals, VITAL_workers, pool_workers(pool));
+	vitals_set(&f->vitals, VITAL_started, (uint64_t)clock_wall_ms() / 1000);
+	return p;
+}
+
+void
+pulse_free(struct pulse **pp)
+{
+	struct pulse *p = *pp;
+
+	(void)pthread_cond_destroy(&p->changed);
+	(void)pthread_mutex_destroy(&p->lock);
+	free(p);
+	*pp = NULL;
+}
+
+int
+pulse_open(
+    struct filter *f, struct pool *pool, struct pulse **pulse_r, struct err *e)
+{
+	struct pulse *p = pulse_new(f, pool);
+
+	if (thread_start(&p->thread, "pulse", run, p, e) == -1) {
+		pulse_free(&p);
+		return -1;
+	}
+	*pulse_r = p;
+	return 0;
+}
+
+void
+pulse_close(struct pulse **pp)
+{
+	struct pulse *p = *pp;
+
+	if (p == NULL)
+		return;
+	(void)pthread_mutex_lock(&p->lock);
+	p->closing = true;
+	(void)pthread_cond_signal(&p->changed);
+	(void)pthread_mutex_unlock(&p->lock);
+	(void)pthread_join(p->thread, NULL);
+	pulse_free(pp);
+}
