@@ -106,6 +106,11 @@ int engine_scan(struct engine *engine, const struct engine_bytes *bytes,
     const struct engine_looks *looks, const struct engine_sink *sink,
     struct err *e);
 
+/* The EICAR test file, as a string. */
+enum { ENGINE_EICAR_SIZE = 69 };
+
+void engine_eicar(char text[ENGINE_EICAR_SIZE]);
+
 /*
  * Scans the EICAR test file from memory. 0 when it is found, else -1 with the
  * reason: this engine is not to be trusted.

@@ -16,6 +16,11 @@
  */
 struct queue_item *job_new(struct filter *f, const struct request *request);
 
+struct probe;
+
+/* A job that tries the program itself; see job_probe.c. */
+struct queue_item *job_new_probe(struct filter *f, struct probe *probe);
+
 /*
  * Does all the work, answers, logs and frees the job; for pool_open. A large
  * message is handed back once, as a heavy one. Waits for the first

@@ -6,8 +6,6 @@
 
 #include "engine.h"
 
-enum { EICAR_LEN = 68 };
-
 static void
 count_match(void *arg, const char *name, const char *where)
 {
@@ -16,17 +14,24 @@ count_match(void *arg, const char *name, const char *where)
 	++*(unsigned *)arg;
 }
 
+void
+engine_eicar(char text[ENGINE_EICAR_SIZE])
+{
+	(void)snprintf(text, ENGINE_EICAR_SIZE, "%s%s%s",
+	    "X5O!P%@AP[4\\PZX54(P^)7", "CC)7}$EICAR-STANDARD-ANTI",
+	    "VIRUS-TEST-FILE!$H+H*");
+}
+
 int
 engine_prove(struct engine *engine, struct err *e)
 {
-	char text[EICAR_LEN + 1];
+	char text[ENGINE_EICAR_SIZE];
 	unsigned matches = 0;
 	struct engine_sink sink = {.arg = &matches, .match = count_match};
 	struct engine_looks looks = {0};
-	struct engine_bytes bytes = {text, EICAR_LEN, "proof"};
+	struct engine_bytes bytes = {text, ENGINE_EICAR_SIZE - 1, "proof"};
 
-	(void)snprintf(text, sizeof(text), "%s%s%s", "X5O!P%@AP[4\\PZX54(P^)7",
-	    "CC)7}$EICAR-STANDARD-ANTI", "VIRUS-TEST-FILE!$H+H*");
+	engine_eicar(text);
 	if (engine_scan(engine, &bytes, &looks, &sink, e) == -1)
 		return err_wrap(e, "the proof with EICAR failed");
 	if (matches == 0)

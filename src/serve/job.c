@@ -37,7 +37,9 @@ job_new(struct filter *f, const struct request *request)
 void
 job_free(struct job *job)
 {
-	roster_remove(&job->filter->roster, &job->entry);
+	if (job->probe == NULL)
+		roster_remove(&job->filter->roster, &job->entry);
+	probe_unref(&job->probe);
 	findings_fini(&job->findings);
 	judge_free(&job->judge);
 	message_free(&job->message);
@@ -89,7 +91,7 @@ source_of(const struct job *job)
 {
 	return (struct message_source){
 	    .path = below_base(job->filter, job->path),
-	    .beneath = !job->config->server_outside_paths,
+	    .beneath = job->probe == NULL && !job->config->server_outside_paths,
 	    .no_follow = !job->config->server_outside_paths,
 	    .envelope_max = job->config->limits_envelope_size,
 	    .message_max = job->config->limits_message_size,
@@ -140,7 +142,7 @@ static int
 job_choose(struct job *job, struct err *e)
 {
 	(void)e;
-	if (job->guarded)
+	if (job->guarded || job->probe != NULL)
 		return 0;
 	job->judge = judge_new(job->config, job->message);
 	job->by_policy.live = job->live;
@@ -165,8 +167,11 @@ job_scan(struct job *job, struct err *e)
 		job->scanned = true;
 		return 0;
 	}
-	tools.config = judge_config(job->judge);
-	tools.observer = judge_observer(job->judge);
+	tools.config = job->config;
+	if (job->probe == NULL) {
+		tools.config = judge_config(job->judge);
+		tools.observer = judge_observer(job->judge);
+	}
 	if (tools.config == NULL)
 		return 0;
 	begin_ms = clock_mono_ms();
@@ -203,6 +208,20 @@ job_decide(struct job *job)
 }
 
 void
+job_work(struct job *job)
+{
+	struct err e = {{0}};
+	size_t i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (steps[i](job, &e) == -1) {
+			job_fail(job, &e);
+			break;
+		}
+	job_decide(job);
+}
+
+void
 job_finish(struct job *job)
 {
 	struct message_source source = source_of(job);
@@ -225,7 +244,6 @@ job_conclude(struct job *job)
 	struct message_source source;
 	struct side_case c;
 
-	job_decide(job);
 	source = source_of(job);
 	c = side_of(job, &source); /* with the policy that decided */
 	side_store(&c, job->quarantine_id);
@@ -248,19 +266,15 @@ enum pool_outcome
 job_run(void *arg, struct queue_item *item, bool heavy)
 {
 	struct job *job = (struct job *)item;
-	struct err e = {{0}};
 	enum pool_outcome outcome = POOL_DONE;
-	size_t i;
 
 	(void)arg;
 	if (!heavy && is_heavy(job))
 		return POOL_HEAVY;
-	if (roster_begin(&job->filter->roster, &job->entry)) {
-		for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-			if (steps[i](job, &e) == -1) {
-				job_fail(job, &e);
-				break;
-			}
+	if (job->probe != NULL) {
+		job_prove(job);
+	} else if (roster_begin(&job->filter->roster, &job->entry)) {
+		job_work(job);
 		if (!job_conclude(job))
 			return POOL_DONE;
 		if (job->entry.overdue)

@@ -6,6 +6,7 @@
 #include "job.h"
 #include "judge.h"
 #include "message.h"
+#include "probe_priv.h"
 #include "quarantine.h"
 #include "verdict.h"
 #include "work_priv.h"
@@ -39,12 +40,20 @@ struct job {
 	bool unscanned;   /* goes on above the limit, marked as such */
 	uint64_t held_ms; /* since when it waits */
 
+	struct probe *probe; /* NULL: somebody has asked for it */
+
 	struct work work;
 	bool scanned; /* to its end */
 	uint64_t scan_ms;
 	bool guarded; /* a mail of our own: it passes without a scan */
 	char quarantine_id[QUARANTINE_ID_SIZE];
 };
+
+/* Does all its steps, and decides. */
+void job_work(struct job *job);
+
+/* The whole of a probe; job_free is left to do. */
+void job_prove(struct job *job);
 
 /* The response as it would be without a quota. */
 void job_response(const struct job *job, struct buf *line);

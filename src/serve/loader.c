@@ -76,7 +76,7 @@ loader_describe(const struct engine_info *info, int64_t now_s, struct buf *out)
 }
 
 static void
-report(const struct engine_info *info, const struct config *config)
+report(const struct engine_info *info)
 {
 	int64_t now_s = clock_wall_ms() / 1000;
 	struct buf text;
@@ -94,11 +94,6 @@ report(const struct engine_info *info, const struct config *config)
 		    "and stay in the queue. Run update.sh, or correct [engine] "
 		    "definitions.",
 		    info->problem);
-	else if ((uint64_t)(now_s - info->built_s) * 1000 >
-		     config->engine_max_age &&
-		 now_s > info->built_s)
-		log_warn("The definitions are older than [engine] max_age. "
-			 "Run update.sh and look into its log.");
 }
 
 /* Whether two sets fit into the memory that is left. */
@@ -169,7 +164,7 @@ put_in_force(
 		    "the next set be bad, messages will wait for a good one.",
 		    e.text);
 	free(kept);
-	report(info, config);
+	report(info);
 }
 
 /* Beside the old set, which serves until the new one has proved itself. */
@@ -218,7 +213,7 @@ replace_instead(struct loader *l, const struct config *config,
 		    e.text);
 		if (load(l, config, kept, &new, &e) == -1)
 			(void)load(l, config, NULL, &new, &e);
-		report(engine_info(new), config);
+		report(engine_info(new));
 		holder_swap(&l->filter->engines, (struct held *)new);
 	}
 	free(kept);

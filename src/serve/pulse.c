@@ -13,14 +13,17 @@
 #include "log.h"
 #include "mem.h"
 #include "metrics_priv.h"
+#include "self_test_priv.h"
 #include "thread.h"
 #include "vitals_look_priv.h"
 
-enum { BEAT_MS = 1000 };
+enum { BEAT_MS = 1000, DAY_MS = 24 * 3600 * 1000 };
 
 struct pulse {
 	struct filter *filter;
-	struct pool *pool;
+	struct self_test self_test;
+	bool told_age; /* that the definitions are too old, and when: */
+	uint64_t told_age_ms;
 	char version[VITALS_VERSION_SIZE]; /* of the definitions */
 	uint64_t metrics_ms; /* when the file was written last; 0: never */
 	char metrics_fault[ERR_TEXT_MAX]; /* the last one told, or "" */
@@ -60,6 +63,22 @@ write_metrics(struct pulse *p, const struct config *config)
 	buf_fini(&text);
 }
 
+/* Once a day, as long as they are too old. */
+static void
+warn_of_age(struct pulse *p, uint64_t mono_ms)
+{
+	if (vitals_get(&p->filter->vitals, VITAL_too_old) != 1) {
+		p->told_age = false;
+		return;
+	}
+	if (p->told_age && mono_ms - p->told_age_ms < DAY_MS)
+		return;
+	p->told_age = true;
+	p->told_age_ms = mono_ms;
+	log_warn("The definitions are older than [engine] max_age. Run "
+		 "update.sh and look into its log.");
+}
+
 void
 pulse_beat(struct pulse *p, const struct pulse_time *now)
 {
@@ -67,6 +86,8 @@ pulse_beat(struct pulse *p, const struct pulse_time *now)
 	const struct config *config = live->config;
 
 	vitals_look(p->filter, now->wall_ms, p->version);
+	warn_of_age(p, now->mono_ms);
+	self_test_tick(&p->self_test, config, now);
 	if (config->metrics_file[0] != '\0' &&
 	    (p->metrics_ms == 0 ||
 		now->mono_ms - p->metrics_ms >= config->metrics_every)) {
@@ -123,7 +144,7 @@ pulse_new(struct filter *f, struct pool *pool)
 	pthread_condattr_t monotonic;
 
 	p->filter = f;
-	p->pool = pool;
+	p->self_test = (struct self_test){.filter = f, .pool = pool};
 	(void)pthread_mutex_init(&p->lock, NULL);
 	(void)pthread_condattr_init(&monotonic);
 	(void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -139,6 +160,7 @@ pulse_free(struct pulse **pp)
 {
 	struct pulse *p = *pp;
 
+	self_test_fini(&p->self_test);
 	(void)pthread_cond_destroy(&p->changed);
 	(void)pthread_mutex_destroy(&p->lock);
 	free(p);
