@@ -12,6 +12,9 @@
 #ifndef LOG_H
 #define LOG_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 enum log_level {
 	LOG_LEVEL_ERROR,
 	LOG_LEVEL_WARN,
@@ -19,7 +22,7 @@ enum log_level {
 	LOG_LEVEL_DEBUG
 };
 
-enum { LOG_LINE_MAX = 2048 };
+enum { LOG_LINE_MAX = 2048, LOG_VALUE_MAX = 1024, LOG_FIELDS_MAX = 24 };
 
 /* Takes one escaped line without a line end. Called by any thread. */
 typedef void log_sink(void *arg, enum log_level level, const char *line);
@@ -37,5 +40,42 @@ void log_line(enum log_level level, const char *fmt, ...)
 #define log_warn(...)  log_line(LOG_LEVEL_WARN, __VA_ARGS__)
 #define log_info(...)  log_line(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_debug(...) log_line(LOG_LEVEL_DEBUG, __VA_ARGS__)
+
+/* How a value is written in a line: `name=value` and so on. */
+enum log_kind {
+	LOG_HEAD,   /* in front, without its name; ":" behind the last one */
+	LOG_PLAIN,  /* name=value */
+	LOG_ANGLE,  /* name=<value> */
+	LOG_SQUARE, /* name=[value] */
+	LOG_NUMBER  /* name=value, and a number in JSON as well */
+};
+
+struct log_field {
+	const char *name;
+	const char *value; /* any bytes; NULL: the field is left out */
+	enum log_kind kind;
+};
+
+/*
+ * What became of one message. It has a line for itself, whatever is logged
+ * beside it; values longer than LOG_VALUE_MAX are cut.
+ */
+void log_event(enum log_level level, const struct log_field *fields, size_t n);
+
+/* A line as a sink gets it that wants to know all about it. */
+struct log_record {
+	enum log_level level;
+	const char *line;               /* escaped */
+	const struct log_field *fields; /* of an event, escaped; NULL: none */
+	size_t n;
+};
+
+typedef void log_record_sink(void *arg, const struct log_record *record);
+
+/* The same as log_to, for such a sink. */
+void log_to_records(log_record_sink *sink, void *arg);
+
+/* Calls a function while no line is handed over; it must not log. */
+void log_between(void (*call)(void *arg), void *arg);
 
 #endif

@@ -28,9 +28,14 @@ void
 events_apply_log(struct server *s)
 {
 	struct live_config *live = filter_config(&s->filter);
+	struct logsink_settings settings = {
+	    .to = live->config->log_to,
+	    .format = (enum logsink_format)live->config->log_format,
+	    .writer = s->writer,
+	};
 	struct err e;
 
-	if (logsink_set(live->config->log_to, s->writer, &e) == -1)
+	if (logsink_set(&settings, &e) == -1)
 		log_error("[log] to: %s. Log lines go to the server.", e.text);
 	held_unref(&live->held);
 }

@@ -1,6 +1,6 @@
 /*
- * What is told of a job: the response to the server, a line for the log or
- * words for a person; and the answer for a job that takes too long.
+ * What is told of a job: the response to the server, and words for a person;
+ * and the answer for a job that takes too long.
  */
 #include <stddef.h>
 #include <stdlib.h>
@@ -10,9 +10,8 @@
 #include "log.h"
 #include "mem.h"
 #include "response.h"
-#include "text.h"
 
-enum { ENVELOPE_TEXT_MAX = 256, WORDS_MAX = 8192 };
+enum { WORDS_MAX = 8192 };
 
 const char *
 job_definitions(const struct job *job)
@@ -77,46 +76,6 @@ job_answer(struct job *job)
 	return first;
 }
 
-static const char *
-shown(struct slice s, char text[ENVELOPE_TEXT_MAX])
-{
-	(void)text_escape_n(text, ENVELOPE_TEXT_MAX, s.data, s.len);
-	return text;
-}
-
-static void
-log_outcome(const struct job *job)
-{
-	static const struct message nothing;
-	const struct message *m =
-	    job->message != NULL ? job->message : &nothing;
-	const struct finding *f = job->verdict.finding;
-	const struct policy *policy = job->config->policy;
-	const char *name = f != NULL ? f->name : "-";
-	char id[ENVELOPE_TEXT_MAX], from[ENVELOPE_TEXT_MAX];
-	char source[ENVELOPE_TEXT_MAX], ip[ENVELOPE_TEXT_MAX];
-
-	if (job->guarded)
-		name = "loop guard";
-	else if (job->verdict.unscanned)
-		name = "(not scanned)";
-	log_line(
-	    job->verdict.class == CLASS_error ? LOG_LEVEL_WARN : LOG_LEVEL_INFO,
-	    "%s %s: id=%s from=<%s> recipients=%zu source=%s ip=[%s] "
-	    "size=%llu class=%s name=%s where=%s action=%s%s%s ms=%llu%s%s",
-	    job->seq, m->queue_id != NULL ? m->queue_id : job->path,
-	    shown(m->message_id, id), shown(m->envelope.sender, from),
-	    m->envelope.recipients, shown(m->envelope.source, source),
-	    shown(m->envelope.ip, ip), (unsigned long long)m->file_size,
-	    class_name(job->verdict.class), name, f != NULL ? f->where : "-",
-	    action_name(job->verdict.action.kind),
-	    job->quarantine_id[0] != '\0' ? " quarantine=" : "",
-	    job->quarantine_id,
-	    (unsigned long long)(clock_mono_ms() - job->entry.since_ms),
-	    policy != NULL ? " policy=" : "",
-	    policy != NULL ? policy->name : "");
-}
-
 /* What a person at the terminal reads beside the response. */
 static void
 explain(const struct job *job)
@@ -135,7 +94,7 @@ job_tell(const struct job *job)
 	if (job->filter->on_terminal)
 		explain(job);
 	else
-		log_outcome(job);
+		job_log(job);
 }
 
 /* What the answer for somebody else's job needs. */
@@ -192,6 +151,20 @@ decide_overdue(struct filter *f, struct overdue *o,
 		verdict->action.kind = ACTION_DEFER;
 }
 
+static void
+log_overdue(const struct overdue *o, const char *reason, const char *action)
+{
+	const struct log_field fields[] = {
+	    {"seq", o->seq, LOG_HEAD},
+	    {"queue", o->path, LOG_HEAD},
+	    {"class", class_name(CLASS_error), LOG_PLAIN},
+	    {"name", reason, LOG_PLAIN},
+	    {"action", action, LOG_PLAIN},
+	};
+
+	log_event(LOG_LEVEL_ERROR, fields, sizeof(fields) / sizeof(fields[0]));
+}
+
 bool
 job_answer_overdue(
     struct filter *f, uint64_t before_ms, const char *reason, bool *in_work_r)
@@ -216,8 +189,7 @@ job_answer_overdue(
 	source.interface = atomic_load(&f->interface);
 	buf_init(&line, PROTO_LINE_MAX);
 	(void)response_build(&source, &line);
-	log_error("%s %s: %s; action=%s", o.seq, o.path, reason,
-	    action_name(verdict.action.kind));
+	log_overdue(&o, reason, action_name(verdict.action.kind));
 	vitals_count(&f->vitals, VITAL_overdue);
 	vitals_answer(
 	    &f->vitals, line.data, CLASS_error, clock_mono_ms() - o.since_ms);

@@ -78,6 +78,9 @@ const char *job_definitions(const struct job *job);
 /* Answers, never twice. False when somebody else has answered for it. */
 bool job_answer(struct job *job);
 
+/* A line for the log. */
+void job_log(const struct job *job);
+
 /* Tells the log what became of it, or a person at the terminal. */
 void job_tell(const struct job *job);
 

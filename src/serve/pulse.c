@@ -11,6 +11,7 @@
 
 #include "clock.h"
 #include "log.h"
+#include "logsink.h"
 #include "mem.h"
 #include "metrics_priv.h"
 #include "self_test_priv.h"
@@ -85,6 +86,7 @@ pulse_beat(struct pulse *p, const struct pulse_time *now)
 	struct live_config *live = filter_config(p->filter);
 	const struct config *config = live->config;
 
+	logsink_tick(now->mono_ms);
 	vitals_look(p->filter, now->wall_ms, p->version);
 	warn_of_age(p, now->mono_ms);
 	self_test_tick(&p->self_test, config, now);

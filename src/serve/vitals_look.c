@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "logsink.h"
 #include "memory.h"
 #include "quota.h"
 
@@ -21,6 +22,17 @@ look_at_quota(struct filter *f)
 	vitals_set(v, VITAL_quota_limit,
 	    numbers.limit == WINDOW_UNLIMITED ? VITAL_UNLIMITED
 					      : numbers.limit);
+}
+
+static void
+look_at_log(struct vitals *v)
+{
+	struct logsink_look look;
+
+	logsink_look(&look);
+	vitals_set(v, VITAL_errors, look.errors);
+	vitals_set(v, VITAL_warnings, look.warnings);
+	vitals_set(v, VITAL_lost, look.lost);
 }
 
 /* Seconds since they were built; none for definitions of the future. */
@@ -66,6 +78,7 @@ vitals_look(
 	vitals_set(v, VITAL_pending, roster_unanswered(&f->roster));
 	vitals_set(v, VITAL_held, queue_count(&f->held));
 	vitals_set(v, VITAL_memory, memory_used());
+	look_at_log(v);
 	look_at_quota(f);
 	look_at_definitions(f, wall_ms, live->config->engine_max_age, version);
 	held_unref(&live->held);
