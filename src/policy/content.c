@@ -234,6 +234,8 @@ look_at_recipients(struct content_rules *c, const struct envelope *envelope)
 	while (envelope_next_recipient(envelope, &pos, &address) &&
 	       buf_add(&c->plain, address.data, address.len) == 0)
 		(void)buf_addc(&c->plain, '\n');
+	if (c->plain.cut)
+		tell_limit(c, piece.where);
 	look_at_bytes(c, (struct slice){c->plain.data, c->plain.len}, &piece);
 }
 
@@ -250,6 +252,8 @@ content_rules_on_header(struct content_rules *c, const struct message *m)
 		look_at_recipients(c, &m->envelope);
 	while (field_next(m->bare, &pos, &field))
 		look_at_field(c, &field);
+	if (pos == FIELDS_MAX && m->bare.len > FIELDS_MAX)
+		tell_limit(c, "mail");
 }
 
 /* Content without control characters is text, whatever it is called. */

@@ -29,8 +29,10 @@ field_next(struct slice message, size_t *pos, struct field *f)
 	end = message.data + message.len;
 	for (s = message.data + *pos; s < end; s = next) {
 		next = line_end(s, end);
-		if (*s == '\n' || (*s == '\r' && next - s == 2))
-			break;
+		if (*s == '\n' || (*s == '\r' && next - s == 2)) {
+			*pos = (size_t)(s - message.data);
+			return false;
+		}
 		while (next < end && (*next == ' ' || *next == '\t'))
 			next = line_end(next, end);
 		colon = memchr(s, ':', (size_t)(next - s));

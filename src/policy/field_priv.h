@@ -19,7 +19,8 @@ struct field {
 
 /*
  * The next field of the message that begins at `message`. `*pos` is 0 before
- * the first call and is moved on; false at the end of the header block.
+ * the first call and is moved on; false at the end of the header block, where
+ * `*pos` is FIELDS_MAX when it was not looked at to its end.
  */
 bool field_next(struct slice message, size_t *pos, struct field *field_r);
 

@@ -179,6 +179,49 @@ what_is_too_large_is_told(void **state)
 	free(text);
 }
 
+/* What a reader of the header shows may stand behind any number of bytes. */
+static void
+long_headers_hide_no_text(void **state)
+{
+	size_t len = 200 * 1024;
+	char *text = mem_zalloc(3 * len, 1), *padding = mem_zalloc(len + 1, 1);
+
+	(void)state;
+	memset(padding, 'a', len);
+	load("[content word]\nwhere = subject\nmatch = word\n");
+	(void)snprintf(text, 3 * len, "Subject: %s word\n\nb\n", padding);
+	judge_file(text);
+	assert_found("content: word in mail/Subject\n");
+	(void)snprintf(text, 3 * len, "X: %s\nY: %s\nSubject: word\n\nb\n",
+	    padding, padding);
+	judge_file(text);
+	assert_found("limits: content rules in mail\n");
+	/* A long body is no long header. */
+	(void)snprintf(text, 3 * len, "X: y\n\n%s%s\n", padding, padding);
+	judge_file(text);
+	assert_found("");
+	free(text);
+	free(padding);
+}
+
+static void
+more_recipients_than_are_read_are_told(void **state)
+{
+	static const char line[] = TO("a@x.example");
+	const size_t n = sizeof(line) - 1, count = 5 * 1024 * 1024 / 12;
+	char *text = mem_zalloc(count * n + 100, 1);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < count; i++)
+		memcpy(text + i * n, line, n);
+	memcpy(text + count * n, "\n" MAIL, sizeof("\n" MAIL));
+	load("[content word]\nwhere = to\nmatch = word\n");
+	judge_file(text);
+	assert_found("limits: content rules in envelope\n");
+	free(text);
+}
+
 /* A rule with a hard action has its say behind any number of findings. */
 static void
 many_findings_hide_no_rule(void **state)
@@ -211,6 +254,8 @@ main(void)
 	    cmocka_unit_test(a_keyword_in_an_archive_is_found),
 	    cmocka_unit_test(an_explosion_is_no_match),
 	    cmocka_unit_test(what_is_too_large_is_told),
+	    cmocka_unit_test(long_headers_hide_no_text),
+	    cmocka_unit_test(more_recipients_than_are_read_are_told),
 	    cmocka_unit_test(many_findings_hide_no_rule),
 	};
 
