@@ -8,8 +8,9 @@
 
 enum { TEXT_SIZE = 256, NUMBER_SIZE = 24 };
 
-/* What comes from a message may hold NULs. */
+/* What comes from a message may hold NULs, and is never too long. */
 struct texts {
+	char queue[TEXT_SIZE];
 	char id[TEXT_SIZE], from[TEXT_SIZE], source[TEXT_SIZE], ip[TEXT_SIZE];
 	char recipients[NUMBER_SIZE], size[NUMBER_SIZE], ms[NUMBER_SIZE];
 };
@@ -29,6 +30,8 @@ write_number(char text[NUMBER_SIZE], uint64_t n)
 static void
 fill(struct texts *t, const struct job *job, const struct message *m)
 {
+	(void)text_escape(t->queue, sizeof(t->queue),
+	    m->queue_id != NULL ? m->queue_id : job->path);
 	copy(t->id, m->message_id);
 	copy(t->from, m->envelope.sender);
 	copy(t->source, m->envelope.source);
@@ -62,7 +65,7 @@ job_log(const struct job *job)
 	struct texts t;
 	const struct log_field fields[] = {
 	    {"seq", job->seq, LOG_HEAD},
-	    {"queue", m->queue_id != NULL ? m->queue_id : job->path, LOG_HEAD},
+	    {"queue", t.queue, LOG_HEAD},
 	    {"id", t.id, LOG_PLAIN},
 	    {"from", t.from, LOG_ANGLE},
 	    {"recipients", t.recipients, LOG_NUMBER},
