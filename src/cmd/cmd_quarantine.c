@@ -36,6 +36,7 @@ list_one(void *arg, const char *id, const struct record *r, const char *why)
 {
 	struct command *c = arg;
 	char sender[SHOWN_MAX], name[SHOWN_MAX], class[SHOWN_MAX];
+	char when[SHOWN_MAX];
 
 	if (r == NULL) {
 		out_error("%s: %s", id, why);
@@ -43,7 +44,8 @@ list_one(void *arg, const char *id, const struct record *r, const char *why)
 		return;
 	}
 	out_line("%s  %s  %-10s  %8" PRIu64 "  <%s>  %s%s", id,
-	    shown(r->when, class), r->class, r->size, shown(r->sender, sender),
+	    shown(r->when, when), shown(r->class, class), r->size,
+	    shown(r->sender, sender),
 	    r->findings_n > 0 ? shown(r->findings[0].name, name) : "",
 	    r->released[0] != '\0' ? "  (released)" : "");
 }

@@ -36,12 +36,21 @@ size_of(int fd, const char *name)
 	return (uint64_t)st.st_size;
 }
 
-/* "ID.json" for "ID.msg". */
+/* "ID.json" for "ID.msg" with the end ".json". */
 static void
-record_name(const char *message, char name_r[SHELF_NAME_SIZE])
+partner_name(const char *name, const char *end, char name_r[SHELF_NAME_SIZE])
 {
-	(void)snprintf(name_r, SHELF_NAME_SIZE, "%.*s.json",
-	    QUARANTINE_ID_SIZE - 1, message);
+	(void)snprintf(name_r, SHELF_NAME_SIZE, "%.*s%s",
+	    QUARANTINE_ID_SIZE - 1, name, end);
+}
+
+static bool
+has_partner(int fd, const char *name, const char *end)
+{
+	char partner[SHELF_NAME_SIZE];
+
+	partner_name(name, end, partner);
+	return faccessat(fd, partner, F_OK, 0) == 0;
 }
 
 static bool
@@ -52,25 +61,34 @@ ends_with(const char *name, const char *end)
 	return n >= m && strcmp(name + n - m, end) == 0;
 }
 
+/* Whether it is an ID with this end. */
 static bool
-is_message_name(const char *name)
+is_named(const char *name, const char *end)
 {
 	char id[QUARANTINE_ID_SIZE];
 
 	(void)snprintf(id, sizeof(id), "%.*s", QUARANTINE_ID_SIZE - 1, name);
 	return quarantine_is_id(id) &&
-	       strcmp(name + QUARANTINE_ID_SIZE - 1, ".msg") == 0;
+	       strcmp(name + QUARANTINE_ID_SIZE - 1, end) == 0;
+}
+
+/* A record alone is left when its message was deleted while released. */
+static bool
+is_crumb(int fd, const char *name)
+{
+	return ends_with(name, ".tmp") ||
+	       (is_named(name, ".json") && !has_partner(fd, name, ".msg"));
 }
 
 static void
 take_entry(struct day *day, int fd, const char *name)
 {
-	bool is_message = is_message_name(name);
+	bool is_message = is_named(name, ".msg");
 	char record[SHELF_NAME_SIZE];
 	struct item *item;
 	struct stat st;
 
-	if (!(is_message || ends_with(name, ".tmp")) ||
+	if (!(is_message || is_crumb(fd, name)) ||
 	    strlen(name) >= SHELF_NAME_SIZE ||
 	    fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
 	    !S_ISREG(st.st_mode))
@@ -84,7 +102,7 @@ take_entry(struct day *day, int fd, const char *name)
 	*item =
 	    (struct item){.since = st.st_mtim, .size = (uint64_t)st.st_size};
 	memcpy(item->name, name, strlen(name) + 1);
-	record_name(name, record);
+	partner_name(name, ".json", record);
 	item->is_message = is_message && faccessat(fd, record, F_OK, 0) == 0;
 	if (item->is_message)
 		item->size += size_of(fd, record);
@@ -123,7 +141,7 @@ remove_item(struct shelf_trim *t, int fd, const struct item *item)
 	char record[SHELF_NAME_SIZE];
 
 	if (item->is_message) {
-		record_name(item->name, record);
+		partner_name(item->name, ".json", record);
 		(void)unlinkat(fd, record, 0);
 	}
 	if (unlinkat(fd, item->name, 0) == -1)
