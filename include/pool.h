@@ -3,9 +3,10 @@
  * takes the next. Processing cannot fail: the outcome is in the item, and who
  * processes it also disposes of it.
  *
- * An item may turn out to be heavy. Then it goes back and waits for a worker
- * that may take heavy ones: all but one, so that light items never wait for
- * heavy ones alone. A single worker takes both, in order.
+ * An item may turn out to be heavy. Then it goes back and is taken as a heavy
+ * one. While heavy items keep all workers busy, a spare thread beside them
+ * takes the light ones, so that these never wait for heavy ones alone. A single
+ * worker has none and takes both, in order.
  */
 #ifndef POOL_H
 #define POOL_H
@@ -26,7 +27,7 @@ enum pool_outcome {
 typedef enum pool_outcome pool_process(
     void *arg, struct queue_item *item, bool heavy);
 
-/* Starts `workers` threads, or one per processor when that is 0. */
+/* Starts `workers` workers, or one per processor when that is 0. */
 int pool_open(unsigned workers, pool_process *process, void *arg,
     struct pool **pool_r, struct err *e);
 

@@ -1,4 +1,8 @@
-/* Worker threads over two lists, light and heavy. */
+/*
+ * Worker threads over two lists, light and heavy. A spare thread beside them
+ * takes light items while heavy ones keep all workers busy, so that no worker
+ * has to be held back from heavy items for that.
+ */
 #include "pool.h"
 
 #include <assert.h>
@@ -20,10 +24,12 @@ struct pool {
 	void *arg;
 	unsigned workers; /* to count on; does not change */
 
-	pthread_mutex_t lock; /* guards what follows */
-	pthread_cond_t changed;
+	pthread_mutex_t lock;   /* guards what follows */
+	pthread_cond_t changed; /* for workers */
+	pthread_cond_t crowded; /* for the spare thread */
 	struct list light, heavy;
 	unsigned heavy_running;
+	unsigned idle; /* workers that wait */
 	bool closed;
 
 	/* Of the thread that opened the pool. */
@@ -50,13 +56,23 @@ list_take(struct list *l)
 	return item;
 }
 
-/* Heavy ones are rare and go first, as long as a worker is left for light. */
+/*
+ * Heavy ones are rare and go first, but where light ones wait too, one worker
+ * is left to them.
+ */
 static bool
 may_take_heavy(const struct pool *p)
 {
-	unsigned at_once = p->workers > 1 ? p->workers - 1 : 1;
+	return p->heavy.head != NULL &&
+	       (p->light.head == NULL || p->workers == 1 ||
+		   p->heavy_running + 1 < p->workers);
+}
 
-	return p->heavy.head != NULL && p->heavy_running < at_once;
+/* Whether light items wait for nothing but heavy ones. */
+static bool
+is_crowded(const struct pool *p)
+{
+	return p->light.head != NULL && p->heavy_running > 0 && p->idle == 0;
 }
 
 /* Waits for an item; NULL when the thread is to end. */
@@ -73,12 +89,31 @@ take(struct pool *p, bool *heavy_r)
 			p->heavy_running++;
 		} else if (p->light.head != NULL) {
 			item = list_take(&p->light);
-		} else if (p->closed && p->heavy.head == NULL) {
+		} else if (p->closed) {
 			break;
 		} else {
+			p->idle++;
 			(void)pthread_cond_wait(&p->changed, &p->lock);
+			p->idle--;
 		}
 	}
+	if (is_crowded(p))
+		(void)pthread_cond_signal(&p->crowded);
+	(void)pthread_mutex_unlock(&p->lock);
+	return item;
+}
+
+/* The same for the spare thread. */
+static struct queue_item *
+take_crowded(struct pool *p)
+{
+	struct queue_item *item = NULL;
+
+	(void)pthread_mutex_lock(&p->lock);
+	while (!is_crowded(p) && !p->closed)
+		(void)pthread_cond_wait(&p->crowded, &p->lock);
+	if (p->light.head != NULL)
+		item = list_take(&p->light);
 	(void)pthread_mutex_unlock(&p->lock);
 	return item;
 }
@@ -114,6 +149,18 @@ run(void *arg)
 	return NULL;
 }
 
+static void *
+run_spare(void *arg)
+{
+	struct pool *p = arg;
+	struct queue_item *item;
+
+	while ((item = take_crowded(p)) != NULL)
+		if (!process(p, item, false))
+			break;
+	return NULL;
+}
+
 static unsigned
 count_workers(unsigned wanted)
 {
@@ -125,11 +172,11 @@ count_workers(unsigned wanted)
 }
 
 static int
-add_thread(struct pool *p, struct err *e)
+add_thread(struct pool *p, void *(*body)(void *), struct err *e)
 {
 	if (p->started == POOL_THREADS_MAX)
 		return err_set(e, "there are %u workers already", p->started);
-	if (thread_start(&p->threads[p->started], "worker", run, p, e) == -1)
+	if (thread_start(&p->threads[p->started], "worker", body, p, e) == -1)
 		return -1;
 	p->started++;
 	return 0;
@@ -143,13 +190,15 @@ pool_open(unsigned workers, pool_process *process_item, void *arg,
 
 	(void)pthread_mutex_init(&p->lock, NULL);
 	(void)pthread_cond_init(&p->changed, NULL);
+	(void)pthread_cond_init(&p->crowded, NULL);
 	p->light.tail = &p->light.head;
 	p->heavy.tail = &p->heavy.head;
 	p->process = process_item;
 	p->arg = arg;
 	p->workers = count_workers(workers);
-	while (p->started < p->workers)
-		if (add_thread(p, e) == -1) {
+	while (p->started < p->workers + (p->workers > 1 ? 1 : 0))
+		if (add_thread(p, p->started < p->workers ? run : run_spare,
+			e) == -1) {
 			pool_close(&p);
 			return -1;
 		}
@@ -163,7 +212,7 @@ pool_put(struct pool *p, struct queue_item *item)
 	(void)pthread_mutex_lock(&p->lock);
 	assert(!p->closed);
 	list_put(&p->light, item);
-	(void)pthread_cond_signal(&p->changed);
+	(void)pthread_cond_signal(is_crowded(p) ? &p->crowded : &p->changed);
 	(void)pthread_mutex_unlock(&p->lock);
 }
 
@@ -176,7 +225,7 @@ pool_workers(const struct pool *p)
 int
 pool_replace(struct pool *p, struct err *e)
 {
-	return add_thread(p, e);
+	return add_thread(p, run, e);
 }
 
 void
@@ -190,12 +239,14 @@ pool_close(struct pool **pp)
 	(void)pthread_mutex_lock(&p->lock);
 	p->closed = true;
 	(void)pthread_cond_broadcast(&p->changed);
+	(void)pthread_cond_broadcast(&p->crowded);
 	(void)pthread_mutex_unlock(&p->lock);
 	for (i = 0; i < p->started; i++)
 		(void)pthread_join(p->threads[i], NULL);
 	(void)run(p); /* what is left when every thread was replaced */
 	assert(p->light.head == NULL && p->heavy.head == NULL);
 	(void)pthread_cond_destroy(&p->changed);
+	(void)pthread_cond_destroy(&p->crowded);
 	(void)pthread_mutex_destroy(&p->lock);
 	free(p);
 	*pp = NULL;

@@ -1,4 +1,5 @@
 /* Worker threads. */
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <unistd.h>
 
@@ -74,6 +75,84 @@ workers_work_at_the_same_time(void **state)
 	(void)pthread_barrier_destroy(&all);
 }
 
+struct meeting {
+	pthread_barrier_t all;
+	sem_t heavy; /* one for each heavy item in work */
+};
+
+/* The first items are heavy, as many as there are workers. */
+static enum pool_outcome
+meet_heavy(void *arg, struct queue_item *item, bool heavy)
+{
+	struct meeting *m = arg;
+	bool is_heavy = (struct item *)item < items + WORKERS;
+
+	if (is_heavy && !heavy)
+		return POOL_HEAVY;
+	if (is_heavy)
+		(void)sem_post(&m->heavy);
+	return meet(&m->all, item, heavy);
+}
+
+/*
+ * Heavy items have all workers, and a light one that comes then does not wait
+ * for them. All of them meet, so that a thread too few would hang.
+ */
+static void
+light_items_pass_heavy_ones(void **state)
+{
+	struct pool *pool = NULL;
+	struct meeting m;
+	struct err e;
+	int i;
+
+	(void)state;
+	assert_int_equal(pthread_barrier_init(&m.all, NULL, WORKERS + 1), 0);
+	assert_int_equal(sem_init(&m.heavy, 0, 0), 0);
+	assert_int_equal(pool_open(WORKERS, meet_heavy, &m, &pool, &e), 0);
+	for (i = 0; i < WORKERS; i++)
+		pool_put(pool, &items[i].link);
+	for (i = 0; i < WORKERS; i++)
+		assert_int_equal(sem_wait(&m.heavy), 0);
+	pool_put(pool, &items[WORKERS].link);
+	pool_close(&pool);
+	(void)sem_destroy(&m.heavy);
+	(void)pthread_barrier_destroy(&m.all);
+}
+
+static enum pool_outcome
+count_heavy(void *arg, struct queue_item *item, bool heavy)
+{
+	bool is_heavy = ((struct item *)item - items) % 3 == 0;
+
+	if (is_heavy && !heavy)
+		return POOL_HEAVY;
+	assert_int_equal(is_heavy, heavy);
+	return count(arg, item, heavy);
+}
+
+/* With any number of workers, one too. */
+static void
+nothing_is_lost_among_heavy_items(void **state)
+{
+	struct pool *pool = NULL;
+	atomic_int sum = 0;
+	unsigned workers;
+	struct err e;
+	int i;
+
+	(void)state;
+	for (workers = 1; workers <= WORKERS; workers++) {
+		sum = 0;
+		assert_int_equal(
+		    pool_open(workers, count_heavy, &sum, &pool, &e), 0);
+		for (i = 0; i < ITEMS; i++)
+			pool_put(pool, &items[i].link);
+		pool_close(&pool);
+		assert_int_equal(sum, ITEMS);
+	}
+}
+
 static void
 there_is_one_worker_per_processor(void **state)
 {
@@ -95,6 +174,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_was_put_is_processed_once),
 	    cmocka_unit_test(workers_work_at_the_same_time),
+	    cmocka_unit_test(light_items_pass_heavy_ones),
+	    cmocka_unit_test(nothing_is_lost_among_heavy_items),
 	    cmocka_unit_test(there_is_one_worker_per_processor),
 	};
 
