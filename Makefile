@@ -2,6 +2,7 @@
 #
 #   make            the program, at build/cgpward
 #   make demo       plays a mail server against it and shows the dialogue
+#   make try        MESSAGES=folder: what rules (CONFIG=file) do with them
 #   make check      unit tests and dialogue tests, with a count at the end
 #   make asan tsan  the same tests under the sanitizers
 #   make endurance  100,000 requests in one run; takes a minute or two
@@ -102,7 +103,7 @@ SHOW = $(if $(V),@:,@echo)
 SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
-.PHONY: all deps demo check asan tsan endurance lint fuzz run-fuzzers \
+.PHONY: all deps demo try check asan tsan endurance lint fuzz run-fuzzers \
 	bench bench-quick bench-peers bench-quota bench-rules \
 	install upgrade-check rollback uninstall dist deb deb-check FORCE
 .SUFFIXES:
@@ -125,6 +126,10 @@ check: deps
 demo: all
 	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key
 	@OUT=$(OUT) sh scripts/demo
+
+try: all
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server
+	@OUT=$(OUT) sh scripts/try '$(MESSAGES)' $(CONFIG)
 
 INSTALL = OUT=$(OUT) BASE=$(BASE) DESTDIR=$(DESTDIR) MANDIR=$(MANDIR) \
 	sh scripts/install
