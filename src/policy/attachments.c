@@ -17,6 +17,7 @@ enum { NAMES_MAX = 32 };
 /* A file as all parties see it. */
 struct look {
 	const struct part *part;
+	struct readings *readings;
 	struct filename names[NAMES_MAX];
 	unsigned n;
 	unsigned types;
@@ -106,6 +107,44 @@ rule_on_form(const struct config *c, const struct filename *f, unsigned i)
 	return NULL;
 }
 
+/* The item of a list that one reading of the name matches, or NULL. */
+static const char *
+find_reading(const struct globs *globs, const struct filename *f)
+{
+	const char *item = NULL;
+	unsigned i;
+
+	for (i = 0; i < f->readings && item == NULL; i++)
+		item = globs_find(globs, f->reading[i]);
+	return item;
+}
+
+/*
+ * The rule that bans the name, or NULL. *open counts what of it there is no
+ * exception for.
+ */
+static char *
+rule_on_name(const struct config *c, const struct filename *f, unsigned *open)
+{
+	const unsigned before = *open;
+	const char *item;
+	char *rule = NULL;
+	unsigned i;
+
+	if (find_reading(c->allowed_names, f) != NULL)
+		return NULL;
+	for (i = 0; i < f->n && rule == NULL; i++) {
+		if (globs_find(c->allowed_names, f->form[i]) != NULL)
+			continue;
+		(*open)++;
+		rule = rule_on_form(c, f, i);
+	}
+	if (rule == NULL && *open > before &&
+	    (item = find_reading(c->banned_names, f)) != NULL)
+		rule = mem_strdup(item);
+	return rule;
+}
+
 /*
  * The rule that bans one of the names, or NULL. *allowed_r: there are names,
  * and an exception for each of them.
@@ -113,19 +152,11 @@ rule_on_form(const struct config *c, const struct filename *f, unsigned i)
 static char *
 rule_on_names(const struct config *c, const struct look *l, bool *allowed_r)
 {
-	const struct filename *f;
-	unsigned i, k, open = 0;
+	unsigned i, open = 0;
 	char *rule = NULL;
 
-	for (i = 0; i < l->n && rule == NULL; i++) {
-		f = &l->names[i];
-		for (k = 0; k < f->n && rule == NULL; k++) {
-			if (globs_find(c->allowed_names, f->form[k]) != NULL)
-				continue;
-			open++;
-			rule = rule_on_form(c, f, k);
-		}
-	}
+	for (i = 0; i < l->n && rule == NULL; i++)
+		rule = rule_on_name(c, &l->names[i], &open);
 	*allowed_r = l->n > 0 && open == 0;
 	return rule;
 }
@@ -167,7 +198,7 @@ add_name(struct look *l, const char *name)
 	if (l->n == NAMES_MAX ||
 	    (l->part->kind == PART_MEMBER && len > 0 && name[len - 1] == '/'))
 		return;
-	filename_read(name, &l->names[l->n]);
+	filename_read(name, l->readings, &l->names[l->n]);
 	if (l->names[l->n].n > 0)
 		l->n++;
 }
@@ -184,9 +215,10 @@ wanted_types(const struct party *parties, size_t n)
 }
 
 void
-attachments_look(const struct part *part, struct party *parties, size_t n)
+attachments_look(const struct part *part, struct readings *readings,
+    struct party *parties, size_t n)
 {
-	struct look l = {.part = part};
+	struct look l = {.part = part, .readings = readings};
 	const char *const *other = part->other_names;
 	size_t i;
 

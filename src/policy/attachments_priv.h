@@ -8,6 +8,7 @@
 #include "config.h"
 #include "finding.h"
 #include "part.h"
+#include "reading_priv.h"
 
 /* One configuration that the message falls under, and what it bans. */
 struct party {
@@ -18,7 +19,8 @@ struct party {
 };
 
 /* Every part and every file in a container, as they come. */
-void attachments_look(const struct part *part, struct party *parties, size_t n);
+void attachments_look(const struct part *part, struct readings *readings,
+    struct party *parties, size_t n);
 
 /*
  * After the last part: takes into `banned` what was only heard of. The engine

@@ -170,28 +170,55 @@ to_utf8(const char *name)
 	return text;
 }
 
-void
-filename_read(const char *name, struct filename *f)
+/* The one form of a name in UTF-8; how much was cut behind it. */
+static char *
+make_form(const char *text, struct filename *f, size_t *tail_r)
 {
-	char *text = to_utf8(name), *plain, *form, *colon;
+	char *plain = make_plain(text, f);
+	char *form = fold_name(plain);
+
+	cut_folders(form);
+	*tail_r = cut_tail(form);
+	free(plain);
+	return form;
+}
+
+static void
+add_readings(struct filename *f, struct readings *readings, const char *name)
+{
+	struct filename unused = {.n = 0};
+	unsigned i;
+	size_t tail;
+	char *text;
+
+	f->readings = readings_of(readings, name, f->reading);
+	for (i = 0; i < f->readings; i++) {
+		text = f->reading[i];
+		f->reading[i] = make_form(text, &unused, &tail);
+		free(text);
+	}
+}
+
+void
+filename_read(const char *name, struct readings *readings, struct filename *f)
+{
+	char *text = to_utf8(name), *form, *colon;
 	size_t tail;
 
 	*f = (struct filename){.n = 0};
-	plain = make_plain(text, f);
-	form = fold_name(plain);
-	cut_folders(form);
-	tail = cut_tail(form);
+	form = make_form(text, f, &tail);
 	f->tail = tail > 0;
 	if (tail >= TAIL_MAX && strchr(form, '.') != NULL &&
 	    f->deceptive == NULL)
 		f->deceptive = "hidden by blanks";
 	look_at_extension(form, f);
-	free(plain);
 	free(text);
 	if (*form == '\0') {
 		free(form);
 		return;
 	}
+	if (readings != NULL)
+		add_readings(f, readings, name);
 	f->form[f->n++] = form;
 	/* Behind a colon is the name of a stream in the file. */
 	colon = strchr(form, ':');
@@ -210,6 +237,8 @@ filename_fini(struct filename *f)
 {
 	while (f->n > 0)
 		free(f->form[--f->n]);
+	while (f->readings > 0)
+		free(f->reading[--f->readings]);
 }
 
 static bool

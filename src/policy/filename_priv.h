@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "globs.h"
+#include "reading_priv.h"
 
 enum { FILENAME_FORMS_MAX = 2 };
 
@@ -20,14 +21,22 @@ struct filename {
 	char *form[FILENAME_FORMS_MAX];
 	unsigned n;
 
+	/* The first form in other charsets, when its own is not known. */
+	char *reading[READINGS_MAX];
+	unsigned readings;
+
 	/* What it hides by, whatever its extension is; or NULL. A constant. */
 	const char *deceptive;
 
 	bool tail; /* blanks or dots are behind the last form */
 };
 
-/* Reads a name in any bytes; those that are not UTF-8 are guessed. */
-void filename_read(const char *name, struct filename *filename_r);
+/*
+ * Reads a name in any bytes; those that are not UTF-8 are guessed. `readings`
+ * may be NULL: the name then has none.
+ */
+void filename_read(
+    const char *name, struct readings *readings, struct filename *filename_r);
 void filename_fini(struct filename *filename);
 
 /*

@@ -20,6 +20,7 @@ struct judge {
 	struct findings said; /* by content rules: for all parties */
 	struct content_rules *content;
 	struct part_sink observer;
+	struct readings *readings;
 	bool names; /* some party has rules about attachments */
 };
 
@@ -29,7 +30,7 @@ on_leaf(void *arg, const struct part *part)
 	struct judge *j = arg;
 
 	if (j->names)
-		attachments_look(part, j->parties, j->n);
+		attachments_look(part, j->readings, j->parties, j->n);
 	if (j->content != NULL)
 		content_rules_on_part(j->content, part);
 	return true;
@@ -41,7 +42,7 @@ on_member(void *arg, const struct part *part)
 	struct judge *j = arg;
 
 	if (j->names)
-		attachments_look(part, j->parties, j->n);
+		attachments_look(part, j->readings, j->parties, j->n);
 }
 
 static void
@@ -82,6 +83,7 @@ judge_new(const struct config *config, const struct message *message)
 	j->message = message;
 	j->parties = choice_make(config, &message->envelope, &j->n);
 	choose_config(j);
+	j->readings = readings_new();
 	if (j->config != NULL)
 		j->content = content_rules_new(j->config, &j->said);
 	j->observer = (struct part_sink){.arg = j,
@@ -106,6 +108,7 @@ judge_free(struct judge **judge)
 	}
 	free(j->parties);
 	content_rules_free(&j->content);
+	readings_free(&j->readings);
 	findings_fini(&j->said);
 	config_wide_free(&j->wide);
 	free(j);

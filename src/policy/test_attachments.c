@@ -128,6 +128,31 @@ what_the_engine_tells_is_settled(void **state)
 		     "banned: *.js in mail/x/b.js\n");
 }
 
+/* Shift_JIS and KOI8-R as bytes, and as they come out of an archive. */
+static void
+names_count_in_every_charset(void **state)
+{
+	(void)state;
+	load("[attachments]\nbanned_names = 請求書*, *.zip, счёт*\n"
+	     "allowed_names = 見積書*.zip\n");
+	judge_file(ATTACHED("filename=\"\x90\xbf\x8b\x81\x8f\x91.doc\""));
+	assert_string_equal(verdict.finding->name, "請求書*");
+	judge_file(ATTACHED("filename=\"\xd3\xde\xa3\xd4.doc\""));
+	assert_string_equal(verdict.finding->name, "счёт*");
+	judge_file(ATTACHED("filename=\"\x8c\xa9\x90\xcf\x8f\x91.zip\""));
+	assert_found("");
+	begin(MAIL);
+	see_member(
+	    "dir/\xc2\x90\xc2\xbf\xc2\x8b\xc2\x81\xc2\x8f\xc2\x91.a", "");
+	see_member("dir/\xc2\x8c\xc2\xa9\xc2\x90\xc3\x8f.a", "");
+	decide();
+	assert_found("banned: 請求書* in mail/a.zip/x\n");
+	/* Of a name that has an exception, no reading is banned. */
+	load("[attachments]\nbanned_names = 請求書*\nallowed_names = *.doc\n");
+	judge_file(ATTACHED("filename=\"\x90\xbf\x8b\x81\x8f\x91.doc\""));
+	assert_found("");
+}
+
 static void
 types_are_banned_unless_the_name_is_allowed(void **state)
 {
@@ -155,6 +180,7 @@ main(void)
 	    cmocka_unit_test(other_names_count_too),
 	    cmocka_unit_test(files_in_archives_are_seen),
 	    cmocka_unit_test(what_the_engine_tells_is_settled),
+	    cmocka_unit_test(names_count_in_every_charset),
 	    cmocka_unit_test(types_are_banned_unless_the_name_is_allowed),
 	};
 

@@ -11,7 +11,7 @@ assert_forms(const char *name, const char *first, const char *second)
 {
 	struct filename f;
 
-	filename_read(name, &f);
+	filename_read(name, NULL, &f);
 	assert_int_equal(
 	    f.n, (first != NULL ? 1 : 0) + (second != NULL ? 1 : 0));
 	if (first != NULL)
@@ -53,7 +53,7 @@ assert_deceptive(const char *name, const char *how)
 {
 	struct filename f;
 
-	filename_read(name, &f);
+	filename_read(name, NULL, &f);
 	if (how == NULL)
 		assert_null(f.deceptive);
 	else

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "charset.h"
 #include "mem.h"
 #include "name_value_priv.h"
 #include "text.h"
@@ -180,6 +181,24 @@ read_fields(struct name_reader *r, const struct field *fields, size_t n,
 	}
 }
 
+/*
+ * What raw bytes are in when nobody says it. Where that is anybody's guess,
+ * no byte may get lost, so that the rules can read the name again: it is
+ * Latin-1 then, by a name that stands for nothing else.
+ */
+static const char *
+undeclared(const struct field *fields, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(
+			charset_guess(fields[i].value.p, fields[i].value.len),
+			"WINDOWS-1252") == 0)
+			return "ISO_8859-1";
+	return NULL;
+}
+
 void
 names_read(const struct field *fields, size_t n, const char *charset,
     struct names *names_r)
@@ -187,6 +206,8 @@ names_read(const struct field *fields, size_t n, const char *charset,
 	struct name_reader r = {.names = names_r, .charset = charset};
 
 	*names_r = (struct names){0};
+	if (charset == NULL)
+		r.charset = undeclared(fields, n);
 	read_fields(&r, fields, n, FIELD_DISPOSITION);
 	read_fields(&r, fields, n, FIELD_TYPE);
 	if (r.n_pieces > 0)

@@ -94,6 +94,9 @@ raw_bytes_become_utf8(void **state)
 	names = read(FIELD_TYPE, "x/y; name=\"\xe4.zip\"", "no-such-charset");
 	assert_string_equal(names.list[0], "\xc3\xa4.zip");
 	names_fini(&names);
+	names = read(FIELD_TYPE, "x/y; name=\"\x93\x81.zip\"", NULL);
+	assert_string_equal(names.list[0], "\xc2\x93\xc2\x81.zip");
+	names_fini(&names);
 	names = read(FIELD_TYPE, "x/y; name=\"\xc3\xa4.zip\"", NULL);
 	assert_string_equal(names.list[0], "\xc3\xa4.zip");
 	names_fini(&names);
