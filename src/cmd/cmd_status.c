@@ -1,106 +1,46 @@
-/* cgpward status: the license and how much of it is used. */
+/* cgpward status: what the running filter does, license and quota. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "clock.h"
 #include "cmd.h"
 #include "config.h"
-#include "json.h"
-#include "license.h"
 #include "options_priv.h"
 #include "out_priv.h"
-#include "quota.h"
+#include "status_priv.h"
 #include "vendor_key.h"
 
-enum { TEXT_MAX = 64 * 1024, MS = 1000, DAY_S = 86400 };
-
-/* What is known, from the license file and the state of the quota. */
-struct status {
-	struct license license;
-	struct err license_fault; /* "" when it is good */
-	struct quota_numbers quota;
-	struct err quota_fault; /* "" when there are numbers */
-};
+enum { TEXT_MAX = 64 * 1024, MS = 1000 };
 
 static void
-look(const struct config *config, struct status *s)
+look(const struct config *config, struct status_view *v)
 {
 	struct moment now;
 
 	clock_moment(&now);
+	v->state_dir = config->server_state_dir;
+	v->now_ms = now.wall_ms;
+	v->seen = status_file_read(v->state_dir, &v->filter, &v->filter_fault);
 	if (license_load(config->license_file, vendor_key, now.wall_ms / MS,
-		&s->license, &s->license_fault) == LICENSE_GOOD)
-		s->license_fault.text[0] = '\0';
-	(void)quota_peek(config->server_state_dir, &now, s->license.per_hour,
-	    &s->quota, &s->quota_fault);
+		&v->license, &v->license_fault) == LICENSE_GOOD)
+		v->license_fault.text[0] = '\0';
+	(void)quota_peek(config->server_state_dir, &now, v->license.per_hour,
+	    &v->quota, &v->quota_fault);
 }
 
-static void
-print_text(const struct status *s)
+bool
+status_hangs(const struct status_view *v)
 {
-	struct buf text;
-
-	buf_init(&text, TEXT_MAX);
-	license_describe(&s->license, &text);
-	out_line("License: %s", text.data);
-	buf_fini(&text);
-	if (s->license_fault.text[0] != '\0')
-		out_line("         %s", s->license_fault.text);
-	if (s->quota_fault.text[0] != '\0')
-		out_line("Quota:   %s", s->quota_fault.text);
-	else if (s->quota.limit == WINDOW_UNLIMITED)
-		out_line("Quota:   %llu messages in the last 60 minutes",
-		    (unsigned long long)s->quota.used);
-	else
-		out_line("Quota:   %llu of %llu messages in the last 60 "
-			 "minutes (%u percent), next slot in %llu s",
-		    (unsigned long long)s->quota.used,
-		    (unsigned long long)s->quota.limit, s->quota.percent,
-		    (unsigned long long)(s->quota.wait_ms + MS - 1) / MS);
+	return v->seen == STATUS_RUNS && v->filter.wall_ms != 0 &&
+	       v->now_ms - v->filter.wall_ms > STATUS_FRESH_MS;
 }
 
-/* "2027-11-21", or null for a license without an end. */
-static void
-add_day(struct buf *out, int64_t day)
+/* 0 when all is well, as far as it is known here. */
+static int
+code_of(const struct status_view *v)
 {
-	time_t at = day == LICENSE_NEVER ? 0 : (time_t)day * DAY_S;
-	struct tm tm;
-	char date[32];
-
-	if (day == LICENSE_NEVER || gmtime_r(&at, &tm) == NULL ||
-	    strftime(date, sizeof(date), "\"%Y-%m-%d\"", &tm) == 0)
-		(void)buf_adds(out, "null");
-	else
-		(void)buf_adds(out, date);
-}
-
-static void
-print_json(const struct status *s)
-{
-	bool limited = s->license.per_hour != LICENSE_UNLIMITED;
-	struct buf out;
-
-	buf_init(&out, TEXT_MAX);
-	(void)buf_adds(&out, "{\"licensee\": ");
-	json_string(&out, s->license.licensee);
-	(void)buf_adds(&out, ", \"license_problem\": ");
-	json_string(&out, s->license_fault.text);
-	(void)buf_adds(&out, ", \"expires\": ");
-	add_day(&out, s->license.expires_day);
-	if (limited)
-		(void)buf_addf(&out, ", \"limit\": %llu",
-		    (unsigned long long)s->license.per_hour);
-	else
-		(void)buf_adds(&out, ", \"limit\": null");
-	(void)buf_addf(&out,
-	    ", \"used\": %llu, \"percent\": %u, "
-	    "\"next_slot_ms\": %llu, \"quota_problem\": ",
-	    (unsigned long long)s->quota.used, s->quota.percent,
-	    (unsigned long long)s->quota.wait_ms);
-	json_string(&out, s->quota_fault.text);
-	(void)buf_addc(&out, '}');
-	out_line("%s", out.data);
-	buf_fini(&out);
+	return v->seen != STATUS_RUNS || status_hangs(v) ||
+	       v->filter.value[VITAL_self_test_passed] == 0 ||
+	       v->quota_fault.text[0] != '\0';
 }
 
 int
@@ -109,7 +49,7 @@ cmd_status(int argc, char **argv)
 	struct option_spec specs[] = {
 	    {"-c", true, NULL}, {"--json", false, NULL}};
 	struct config *config = NULL;
-	struct status status = {0};
+	struct status_view view = {0};
 	struct buf errors;
 	struct err e;
 	char *file;
@@ -125,12 +65,12 @@ cmd_status(int argc, char **argv)
 	if (config_load(file, &config, &errors) == -1) {
 		out_error("%s", errors.data);
 	} else {
-		look(config, &status);
+		look(config, &view);
 		if (specs[1].value != NULL)
-			print_json(&status);
+			status_print_json(&view);
 		else
-			print_text(&status);
-		code = status.quota_fault.text[0] == '\0' ? 0 : 1;
+			status_print_text(&view);
+		code = code_of(&view);
 	}
 	config_free(&config);
 	buf_fini(&errors);

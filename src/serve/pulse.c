@@ -5,9 +5,11 @@
 #include "pulse_priv.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "log.h"
@@ -15,6 +17,7 @@
 #include "mem.h"
 #include "metrics_priv.h"
 #include "self_test_priv.h"
+#include "status_file.h"
 #include "thread.h"
 #include "vitals_look_priv.h"
 
@@ -27,7 +30,9 @@ struct pulse {
 	uint64_t told_age_ms;
 	char version[VITALS_VERSION_SIZE]; /* of the definitions */
 	uint64_t metrics_ms; /* when the file was written last; 0: never */
-	char metrics_fault[ERR_TEXT_MAX]; /* the last one told, or "" */
+	struct err metrics_fault, status_fault; /* the last ones told, or "" */
+	struct status_file *status_file;
+	bool ending; /* in an orderly way */
 
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards the next line */
@@ -37,13 +42,56 @@ struct pulse {
 
 /* Each fault is told once, until it has gone or is another. */
 static void
-tell_metrics(struct pulse *p, const struct err *e)
+tell(struct err *told, const char *what, const struct err *e)
 {
-	if (e->text[0] != '\0' && strcmp(e->text, p->metrics_fault) != 0)
-		log_warn("[metrics] file: %s.", e->text);
-	if (e->text[0] == '\0' && p->metrics_fault[0] != '\0')
-		log_info("[metrics] file: it is written again.");
-	memcpy(p->metrics_fault, e->text, sizeof(p->metrics_fault));
+	if (e->text[0] != '\0' && strcmp(e->text, told->text) != 0)
+		log_warn("%s: %s.", what, e->text);
+	if (e->text[0] == '\0' && told->text[0] != '\0')
+		log_info("%s: it is written again.", what);
+	*told = *e;
+}
+
+static void
+gather(
+    const struct pulse *p, const struct pulse_time *now, struct status *status)
+{
+	const struct vitals *v = &p->filter->vitals;
+	struct logsink_look look;
+	size_t i;
+
+	logsink_look(&look);
+	*status = (struct status){.wall_ms = now->wall_ms,
+	    .pid = (long)getpid(),
+	    .ended = p->ending,
+	    .program = CGPWARD_VERSION,
+	    .n = look.n};
+	(void)snprintf(
+	    status->engine, sizeof(status->engine), "%s", engine_version());
+	(void)snprintf(
+	    status->definitions, sizeof(status->definitions), "%s", p->version);
+	for (i = 0; i < VITAL_COUNT; i++)
+		status->value[i] = vitals_get(v, (enum vital)i);
+	for (i = 0; i < RESPONSE_COUNT; i++)
+		status->answers[i] =
+		    vitals_answers_of(v, (enum vital_response)i);
+	memcpy(status->last, look.last, sizeof(status->last));
+}
+
+/* False when another process speaks for this state folder. */
+static bool
+write_status(
+    struct pulse *p, const struct config *config, const struct pulse_time *now)
+{
+	enum status_written written;
+	struct status status;
+	struct err e = {{0}};
+
+	gather(p, now, &status);
+	written = status_file_write(
+	    p->status_file, config->server_state_dir, &status, &e);
+	if (written != STATUS_TAKEN)
+		tell(&p->status_fault, "[server] state_dir", &e);
+	return written != STATUS_TAKEN;
 }
 
 static void
@@ -60,7 +108,7 @@ write_metrics(struct pulse *p, const struct config *config)
 	buf_init(&text, METRICS_TEXT_MAX);
 	metrics_text(&p->filter->vitals, &about, &text);
 	(void)metrics_write(config->metrics_file, &text, &e);
-	tell_metrics(p, &e);
+	tell(&p->metrics_fault, "[metrics] file", &e);
 	buf_fini(&text);
 }
 
@@ -90,7 +138,7 @@ pulse_beat(struct pulse *p, const struct pulse_time *now)
 	vitals_look(p->filter, now->wall_ms, p->version);
 	warn_of_age(p, now->mono_ms);
 	self_test_tick(&p->self_test, config, now);
-	if (config->metrics_file[0] != '\0' &&
+	if (write_status(p, config, now) && config->metrics_file[0] != '\0' &&
 	    (p->metrics_ms == 0 ||
 		now->mono_ms - p->metrics_ms >= config->metrics_every)) {
 		p->metrics_ms = now->mono_ms;
@@ -134,6 +182,7 @@ run(void *arg)
 	do
 		beat_now(p);
 	while (!rest(p));
+	p->ending = true;
 	p->metrics_ms = 0; /* the last numbers are written, too */
 	beat_now(p);
 	return NULL;
@@ -146,6 +195,7 @@ pulse_new(struct filter *f, struct pool *pool)
 	pthread_condattr_t monotonic;
 
 	p->filter = f;
+	p->status_file = status_file_new();
 	p->self_test = (struct self_test){.filter = f, .pool = pool};
 	(void)pthread_mutex_init(&p->lock, NULL);
 	(void)pthread_condattr_init(&monotonic);
@@ -163,6 +213,7 @@ pulse_free(struct pulse **pp)
 	struct pulse *p = *pp;
 
 	self_test_fini(&p->self_test);
+	status_file_free(&p->status_file);
 	(void)pthread_cond_destroy(&p->changed);
 	(void)pthread_mutex_destroy(&p->lock);
 	free(p);

@@ -183,6 +183,7 @@ start(struct server *s, struct err *e)
 static void
 leave(struct server *s)
 {
+	pulse_close(&s->pulse);
 	postman_close(&s->filter.postman);
 	historian_stop(s->filter.historian);
 	logsink_close(); /* what the loader misses now is nobody's concern */

@@ -97,6 +97,7 @@ start(void **state)
 	(void)snprintf(folder, sizeof(folder), "/tmp/pulse-XXXXXX");
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(mkdir("run", 0700), 0);
 	f = fopen("c.cfg", "w");
 	assert_non_null(f);
 	assert_true(fputs("[engine]\ntemp_dir = .\n[quarantine]\npath = q\n"
@@ -130,6 +131,8 @@ stop(void **state)
 	filter_close(&filter);
 	(void)unlink("it.prom");
 	(void)unlink("c.cfg");
+	(void)unlink("run/status");
+	(void)rmdir("run");
 	assert_int_equal(chdir("/"), 0);
 	assert_int_equal(rmdir(folder), 0); /* nothing else was left */
 	return 0;
@@ -350,6 +353,24 @@ metrics_are_written_when_they_are_due(void **state)
 	assert_int_equal(unlink("it.prom"), 0);
 }
 
+/* Two processes with one state folder do not write over each other. */
+static void
+only_one_process_speaks(void **state)
+{
+	struct pulse *second = pulse_new(&filter, pool);
+
+	(void)state;
+	beat(0);
+	assert_int_equal(unlink("it.prom"), 0);
+	pulse_beat(second, &now);
+	assert_int_equal(access("it.prom", F_OK), -1);
+	pulse_free(&pulse);
+	pulse_beat(second, &now);
+	assert_int_equal(access("it.prom", F_OK), 0);
+	pulse = second;
+	assert_string_equal(said, "");
+}
+
 static void
 a_fault_of_theirs_is_told_once(void **state)
 {
@@ -379,6 +400,7 @@ main(void)
 	    STAGED(old_definitions_are_told_once_a_day),
 	    STAGED(the_test_set_alone_has_no_age),
 	    STAGED(metrics_are_written_when_they_are_due),
+	    STAGED(only_one_process_speaks),
 	    STAGED(a_fault_of_theirs_is_told_once),
 	};
 
