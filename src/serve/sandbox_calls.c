@@ -107,9 +107,9 @@ allow_self(scmp_filter_ctx ctx)
 		CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP,
 	    CLONE_THREAD | CLONE_VM | CLONE_SIGHAND);
 	const struct scmp_arg_cmp self =
-	    SCMP_A0_64(SCMP_CMP_EQ, (scmp_datum_t)getpid());
+	    SCMP_A0_64(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
 	const struct scmp_arg_cmp look[] = {
-	    SCMP_A0_64(SCMP_CMP_EQ, 0), SCMP_A2_64(SCMP_CMP_EQ, 0)};
+	    SCMP_A0_64(SCMP_CMP_EQ, 0, 0), SCMP_A2_64(SCMP_CMP_EQ, 0, 0)};
 	int result = allow(ctx, "clone", 1, &thread);
 
 	if (result == 0)
@@ -127,7 +127,8 @@ allow_self(scmp_filter_ctx ctx)
 static int
 allow_syslog(scmp_filter_ctx ctx)
 {
-	const struct scmp_arg_cmp local[] = {SCMP_A0_64(SCMP_CMP_EQ, AF_UNIX),
+	const struct scmp_arg_cmp local[] = {
+	    SCMP_A0_64(SCMP_CMP_EQ, AF_UNIX, 0),
 	    SCMP_A1_64(SCMP_CMP_MASKED_EQ, SOCKET_TYPES, SOCK_DGRAM)};
 	int result = allow(ctx, "socket", 2, local);
 
