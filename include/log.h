@@ -22,7 +22,8 @@ enum log_level {
 	LOG_LEVEL_DEBUG
 };
 
-enum { LOG_LINE_MAX = 2048, LOG_VALUE_MAX = 1024, LOG_FIELDS_MAX = 24 };
+/* With a mark in front, a line fits into the 4096 bytes of the protocol. */
+enum { LOG_LINE_MAX = 4000, LOG_VALUE_MAX = 1024, LOG_FIELDS_MAX = 24 };
 
 /* Takes one escaped line without a line end. Called by any thread. */
 typedef void log_sink(void *arg, enum log_level level, const char *line);
@@ -41,7 +42,10 @@ void log_line(enum log_level level, const char *fmt, ...)
 #define log_info(...)  log_line(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_debug(...) log_line(LOG_LEVEL_DEBUG, __VA_ARGS__)
 
-/* How a value is written in a line: `name=value` and so on. */
+/*
+ * How a value is written in a line: `name=value` and so on. A value with
+ * blanks, quotes or brackets is written in quotes, in which a quote is `\x22`.
+ */
 enum log_kind {
 	LOG_HEAD,   /* in front, without its name; ":" behind the last one */
 	LOG_PLAIN,  /* name=value */

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "buf.h"
 #include "text.h"
@@ -83,6 +84,27 @@ log_line(enum log_level level, const char *fmt, ...)
 	hand_over(&record);
 }
 
+/*
+ * A value that could be taken for the end of its field and the beginning of
+ * another stands in quotes.
+ */
+static void
+add_value(struct buf *line, const char *value)
+{
+	if (strpbrk(value, " \"<>[]") == NULL) {
+		(void)buf_adds(line, value);
+		return;
+	}
+	(void)buf_addc(line, '"');
+	for (; *value != '\0'; value++) {
+		if (*value == '"')
+			(void)buf_adds(line, "\\x22");
+		else
+			(void)buf_addc(line, *value);
+	}
+	(void)buf_addc(line, '"');
+}
+
 /* Writes a field behind those before it. */
 static void
 add_field(struct buf *line, const struct log_field *f, bool *in_head)
@@ -103,8 +125,9 @@ add_field(struct buf *line, const struct log_field *f, bool *in_head)
 		(void)buf_addc(line, ' ');
 	if (f->kind != LOG_HEAD)
 		(void)buf_addf(line, "%s=", f->name);
-	(void)buf_addf(
-	    line, "%s%s%s", around[f->kind][0], f->value, around[f->kind][1]);
+	(void)buf_adds(line, around[f->kind][0]);
+	add_value(line, f->value);
+	(void)buf_adds(line, around[f->kind][1]);
 }
 
 void

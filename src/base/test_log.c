@@ -96,6 +96,26 @@ long_lines_are_cut(void **state)
 	assert_memory_equal(h.last, "\\x0a", 4);
 }
 
+/* Nothing in a value can be taken for a field behind it. */
+static void
+values_are_told_apart(void **state)
+{
+	const struct log_field fields[] = {
+	    {"seq", "1", LOG_HEAD},
+	    {"from", "a> action=pass", LOG_ANGLE},
+	    {"name", "x\" action=\"pass", LOG_PLAIN},
+	    {"action", "discard", LOG_PLAIN},
+	};
+	struct heard h = {0};
+
+	(void)state;
+	log_to(hear, &h);
+	log_event(LOG_LEVEL_INFO, fields, sizeof(fields) / sizeof(fields[0]));
+	assert_string_equal(h.last,
+	    "1: from=<\"a> action=pass\"> "
+	    "name=\"x\\x22 action=\\x22pass\" action=discard");
+}
+
 int
 main(void)
 {
@@ -105,6 +125,7 @@ main(void)
 		levels_are_dropped_above_the_limit, quiet),
 	    cmocka_unit_test_teardown(a_sink_can_be_replaced, quiet),
 	    cmocka_unit_test_teardown(long_lines_are_cut, quiet),
+	    cmocka_unit_test_teardown(values_are_told_apart, quiet),
 	};
 
 	return RUN_TESTS(tests);

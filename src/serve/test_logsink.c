@@ -110,8 +110,8 @@ an_event_is_one_line_of_text(void **state)
 	log_event(LOG_LEVEL_INFO, event, N);
 	text = contents(path);
 	assert_string_equal(text + strlen("2026-11-21T23:29:17.042Z"),
-	    " info 7 123\\x0a* 1 OK: from=<a\"b\\\\xff@x> ip=[192.0.2.1] "
-	    "size=99 name=x y=z\n");
+	    " info 7 \"123\\x0a* 1 OK\": from=<\"a\\x22b\\\\xff@x\"> "
+	    "ip=[192.0.2.1] size=99 name=\"x y=z\"\n");
 	free(text);
 }
 
