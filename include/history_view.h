@@ -53,7 +53,7 @@ struct history_top {
 struct history_latest {
 	int64_t time_ms;
 	char *queue_id, *sender, *recipients, *ip, *class, *name, *path,
-	    *action; /* recipients: a JSON array */
+	    *action; /* recipients: separated by ", " */
 };
 
 /* Most in 60 minutes of the clock's minutes, and when that began. */

@@ -17,13 +17,18 @@
 	"SELECT " column ", 1 FROM finding WHERE id >= ?4 AND id < ?5"         \
 	" AND decided = 1 AND " column " IS NOT NULL" also
 
+/* Somebody may have written there what is no list. */
+#define RECIPIENTS                                                             \
+	"CASE WHEN json_valid(finding.recipients)"                             \
+	" THEN finding.recipients ELSE '[]' END"
+
 static const char *const sql[HISTORY_KINDS] = {
     [HISTORY_NAMES] =
 	TOP(OF_FINDING("name", " AND class <> '" HISTORY_ERROR "'")),
     [HISTORY_SENDERS] = TOP(OF_FINDING("sender", "")),
     [HISTORY_SOURCES] = TOP(OF_FINDING("ip", "")),
     [HISTORY_RECIPIENTS] =
-	TOP("SELECT value, 1 FROM finding, json_each(finding.recipients)"
+	TOP("SELECT value, 1 FROM finding, json_each(" RECIPIENTS ")"
 	    " WHERE finding.id >= ?4 AND finding.id < ?5 AND decided = 1"),
 };
 
@@ -82,7 +87,8 @@ int
 view_latest(struct store *s, struct history_view *v, struct err *e)
 {
 	static const char latest[] =
-	    "SELECT id, queue_id, sender, recipients, ip, class, name, path,"
+	    "SELECT id, queue_id, sender, (SELECT group_concat(value, ', ')"
+	    " FROM json_each(" RECIPIENTS ")), ip, class, name, path,"
 	    " action FROM finding WHERE id >= ?1 AND id < ?2 AND decided = 1"
 	    " ORDER BY id DESC LIMIT ?3";
 	struct statement *st;
