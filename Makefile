@@ -10,6 +10,7 @@
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
 #   make bench      measures the program beside clamd and the bare engine
 #   make bench-quick the same in short, with real messages only
+#   make bench-history measures the history with ten million rows
 #   make bench-rules what content rules and policies cost
 #   make bench-quota how fast the quota counts
 #   make install    BASE=/var/CommuniGate, the server's base directory
@@ -98,6 +99,7 @@ CHECKS += scripts/test-quota
 CHECKS += scripts/test-crash
 CHECKS += scripts/test-sandbox
 CHECKS += scripts/test-vitals
+CHECKS += scripts/test-report
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -106,7 +108,7 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo try check asan tsan endurance lint fuzz run-fuzzers \
-	bench bench-quick bench-peers bench-quota bench-rules \
+	bench bench-quick bench-peers bench-quota bench-rules bench-history \
 	install upgrade-check rollback uninstall dist deb deb-check FORCE
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -188,10 +190,14 @@ bench-peers: $(BENCH) $(OUT)/bench/make-sets
 bench-quota: $(OUT)/bench-quota
 	@$<
 
+# Ten million rows of history: how fast they are written and reported.
+bench-history: $(OUT)/bench-history
+	@$<
+
 # The programs: what each is made of beside the library, and how it is linked.
 PROGRAMS = $(OUT)/cgpward $(OUT)/test/cgpward $(TESTS) $(FUZZERS) $(DRIVE) \
 	$(DRIVETESTS) $(BENCH) $(OUT)/bench/make-sets $(OUT)/bench-quota \
-	$(OUT)/manual-options $(OUT)/manual-vitals
+	$(OUT)/bench-history $(OUT)/manual-options $(OUT)/manual-vitals
 
 $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o
 # The same with the key of a pair that is made here, for tests, the benchmark
@@ -207,6 +213,7 @@ $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o
 $(OUT)/fake-server: $(DRIVEOBJ)
 $(OUT)/manual-options $(OUT)/manual-vitals: $(OUT)/%: $(OUT)/scripts/%.o
 $(OUT)/bench-quota: $(OUT)/scripts/bench/quota.o
+$(OUT)/bench-history: $(OUT)/scripts/bench/history.o
 $(OUT)/bench/make-sets: $(SETSOBJ)
 $(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ)
 $(TESTS) $(FUZZERS) $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o
@@ -214,6 +221,7 @@ $(DRIVETESTS): $(filter-out %/main.o,$(DRIVEOBJ))
 $(TESTS) $(DRIVETESTS): LIBS += -lcmocka
 $(FUZZERS): LINKER = -fsanitize=fuzzer
 $(OUT)/bench/make-sets: LIBS += -lz -lm
+$(OUT)/bench-history: LIBS += -lm
 
 $(PROGRAMS): $(OUT)/libcgpward.a
 	@mkdir -p $(@D)

@@ -8,6 +8,7 @@
 int cmd_check(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_quarantine(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 int cmd_scan(int argc, char **argv);
 int cmd_version(int argc, char **argv);
 

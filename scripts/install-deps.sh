@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and running need.
 # Says what it installs; does nothing when all of it is there.
-# usage: install-deps.sh [lint | bench | deb | --list]
+# usage: install-deps.sh [lint | bench | deb | page | --list]
 # lint: what make lint and make fuzz need; bench: what make bench needs; deb:
-# what make deb needs; --list: prints what building alone needs, no more
+# what make deb needs; page: what scripts/test-report renders the page with;
+# --list: prints what building alone needs, no more
 set -eu
 
 build="
@@ -24,6 +25,9 @@ lint)
 		clang libclang-rt-dev clang-format clang-tidy
 		cppcheck shellcheck mandoc
 	"
+	;;
+page)
+	packages="chromium fonts-dejavu-core"
 	;;
 bench)
 	packages="clamav-daemon clamdscan clamav valgrind"

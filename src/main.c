@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"check", cmd_check},
     {"license", cmd_license},
     {"quarantine", cmd_quarantine},
+    {"report", cmd_report},
     {"scan", cmd_scan},
     {"status", cmd_status},
     {"version", cmd_version},
@@ -36,6 +37,9 @@ static const char usage[] =
     "       cgpward status [-c FILE] [--json] what the filter does, license "
     "and "
     "quota\n"
+    "       cgpward report [-c FILE] [--since 7d] [--text | --html FILE | "
+    "--json | --csv]\n"
+    "                                         what came and what was found\n"
     "       cgpward license keygen | issue | verify | show | advise ...\n"
     "       cgpward version [-c FILE]         program, engine and definitions\n"
     "       cgpward quarantine [-c FILE] list | show ID | release ID | "
