@@ -22,6 +22,7 @@ enum {
 /* The words of ENUM options have the order of options.def. */
 enum { RELOAD_AUTO, RELOAD_CONCURRENT, RELOAD_BLOCKING };
 enum { EXCEEDED_DEFER, EXCEEDED_HOLD, EXCEEDED_PASS };
+enum { EVERY_OFF, EVERY_DAY, EVERY_WEEK, EVERY_MONTH };
 /* Bits of [notices] to and language. */
 enum { NOTICES_POSTMASTER = 1, NOTICES_SENDER = 2, NOTICES_RECIPIENTS = 4 };
 enum { LANGUAGE_EN = 1, LANGUAGE_JA = 2 };

@@ -80,6 +80,7 @@ static const char *const intros[][2] = {
     {"quota", "What happens above the license's number of clean messages."},
     {"history", "What came and what was found, in state_dir/history.db.\n"
 		"See the command report in cgpward(8)."},
+    {"report", "A report by mail, when a day, a week or a month is over."},
     {"metrics", "Numbers for those who watch the program."},
     {"log", "Log lines."},
     {"content NAME",

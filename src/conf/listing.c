@@ -53,6 +53,7 @@ static const struct intro intros[] = {
     {"quota", "What happens above the license's number of clean messages."},
     {"history", "What came and what was found, in state_dir/history.db.\n"
 		"See the command report in cgpward(8)."},
+    {"report", "A report by mail, when a day, a week or a month is over."},
     {"log", "Log lines."},
 };
 

@@ -183,6 +183,22 @@ tell_losses(struct desk *d)
 	d->lost_said = d->lost;
 }
 
+/* The mail is about what was written, so it comes behind the writing. */
+static void
+send_report(struct desk *d, const struct config *c, const char *base)
+{
+	struct err e = {{0}};
+	int result =
+	    report_post_tend(&d->post, c, base, clock_wall_ms() / 1000, &e);
+
+	if (result == 1)
+		log_info("The report was sent to %s.", c->report_mail_to);
+	else if (result == -1)
+		log_warn("The report could not be sent: %s. It is tried again "
+			 "in some minutes.",
+		    e.text);
+}
+
 /* The configuration may have changed since the last time. */
 static void
 follow(struct desk *d, const struct config *c)
@@ -233,6 +249,8 @@ desk_work(struct desk *d, struct filter *f, bool minute)
 			trim(d, live->config);
 		if (minute)
 			tell_losses(d);
+		if (minute && d->history != NULL)
+			send_report(d, live->config, f->base);
 	}
 	held_unref(&live->held);
 }

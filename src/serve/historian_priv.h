@@ -8,6 +8,7 @@
 
 #include "filter.h"
 #include "history.h"
+#include "report_post_priv.h"
 
 /* Messages in the order in which they came. */
 struct heap {
@@ -30,6 +31,8 @@ struct desk {
 	char *state_dir;         /* of it */
 	bool failing;            /* the log has heard of it */
 	uint64_t quiet_until_ms; /* for the log: at most a line a minute */
+
+	struct report_post post; /* the report by mail */
 
 	/* What was noted last, since it was opened. */
 	struct history_definitions definitions;
