@@ -69,7 +69,7 @@ DRIVESRC  := $(sort $(wildcard scripts/drive/*.c))
 DRIVETEST := $(filter scripts/drive/test_%,$(DRIVESRC))
 DRIVEOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter-out \
 	scripts/drive/dummy.c scripts/drive/crasher.c \
-	scripts/drive/without.c $(DRIVETEST),$(DRIVESRC)))
+	scripts/drive/meddle.c scripts/drive/without.c $(DRIVETEST),$(DRIVESRC)))
 DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter $(OUT)/crasher \
 	$(OUT)/without
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
@@ -204,9 +204,10 @@ $(OUT)/cgpward: $(OUT)/src/main.o $(OUT)/vendor_key.o
 # and the demo. The pair is in $(OUT)/test/vendor/.
 $(OUT)/test/cgpward: $(OUT)/src/main.o $(OUT)/test/vendor_key.o
 # The same with messages in it that end it.
-$(OUT)/crasher: $(OUT)/src/main.o $(OUT)/vendor_key.o \
-	$(OUT)/scripts/drive/crasher.o
-$(OUT)/crasher: LINKER = -Wl,--wrap=scan_message
+$(OUT)/crasher: $(OUT)/src/main.o $(OUT)/test/vendor_key.o \
+	$(OUT)/scripts/drive/crasher.o $(OUT)/scripts/drive/meddle.o
+$(OUT)/crasher: LINKER = -Wl,--wrap=scan_message -Wl,--wrap=message_open \
+	-Wl,--wrap=clock_gettime
 # A kernel that lacks some calls, for the tests of the sandbox.
 $(OUT)/without: $(OUT)/scripts/drive/without.o
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o

@@ -4,6 +4,7 @@
  * its Subject.
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -98,6 +99,14 @@ by_socket(void)
 	(void)socket(AF_INET, SOCK_STREAM, 0);
 }
 
+/* A scan without an end. */
+static void
+by_waiting(void)
+{
+	for (;;)
+		(void)poll(NULL, 0, -1);
+}
+
 static const struct {
 	const char *subject;
 	void (*end)(void);
@@ -110,6 +119,7 @@ static const struct {
     {"end bus", by_bus},
     {"end exec", by_exec},
     {"end socket", by_socket},
+    {"end never", by_waiting},
 };
 
 int

@@ -208,7 +208,9 @@ static bool
 is_preparation(const char *line)
 {
 	return strncmp(line, "config:", 7) == 0 ||
-	       strncmp(line, "args:", 5) == 0 || strncmp(line, "user:", 5) == 0;
+	       strncmp(line, "args:", 5) == 0 ||
+	       strncmp(line, "user:", 5) == 0 ||
+	       strncmp(line, "program:", 8) == 0;
 }
 
 static int

@@ -117,19 +117,30 @@ describe(struct definitions *d, int folder_fd)
 }
 
 /*
- * libclamav passes over some files that it may not read, without a word. Who
+ * libclamav passes over some files that it may not read, without a word. Only
+ * opening tells, for the sandbox does not show in the rights of a file. Who
  * corrects the rights of such a file changes nothing else of it, so they are
  * a part of the stamp.
  */
 static void
 check_readable(struct definitions *d, int folder_fd, const char *name)
 {
-	if (faccessat(folder_fd, name, R_OK, AT_EACCESS) == 0 ||
-	    errno != EACCES)
+	int fd = openat(folder_fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool denied = fd == -1 && errno == EACCES;
+	struct stat st;
+
+	if (fd != -1)
+		(void)close(fd);
+	if (!denied)
 		return;
 	d->stamp += mix(HASH_START, name, strlen(name));
 	(void)snprintf(d->problem, sizeof(d->problem),
-	    "the file %.100s cannot be read", name);
+	    fstatat(folder_fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISLNK(st.st_mode)
+		? "the file behind the link %.60s cannot be read; if the link "
+		  "is new, restart the helper"
+		: "the file %.100s cannot be read",
+	    name);
 }
 
 void

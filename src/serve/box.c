@@ -1,13 +1,18 @@
 /* The needs of a configuration, one table for the box and for its check. */
 #include "box_priv.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "definitions.h"
 #include "mem.h"
 #include "tempdir.h"
 
-enum { NEEDS_MAX = 16 };
+enum { NEEDS_MAX = 40 };
 
 struct need {
 	const char *option;
@@ -80,6 +85,49 @@ forget(struct needs *needs)
 		free(needs->all[--needs->n].path);
 }
 
+/* The folder that a link leads to; NULL when it leads nowhere. */
+static char *
+folder_behind(int dir_fd, const char *folder, const char *name)
+{
+	char *path, *found, *behind = NULL;
+	struct stat st;
+
+	if (fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
+	    !S_ISLNK(st.st_mode))
+		return NULL;
+	path = mem_printf("%s/%s", folder, name);
+	found = realpath(path, NULL);
+	free(path);
+	if (found != NULL)
+		behind = folder_of(found);
+	free(found);
+	return behind;
+}
+
+/*
+ * Definitions may be links to those of another program. Who updates them
+ * replaces the files, so it is their folder that is needed.
+ */
+static void
+add_links(const char *folder, struct needs *needs)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	char *behind;
+
+	if (dir == NULL)
+		return;
+	while (needs->n < NEEDS_MAX && (entry = readdir(dir)) != NULL) {
+		if (!definitions_is_one(entry->d_name))
+			continue;
+		behind = folder_behind(dirfd(dir), folder, entry->d_name);
+		if (behind != NULL)
+			need(needs, "A link in [engine] definitions",
+			    SANDBOX_READ, behind);
+	}
+	(void)closedir(dir);
+}
+
 struct sandbox *
 box_new(const struct config *config, const char *base)
 {
@@ -89,6 +137,7 @@ box_new(const struct config *config, const char *base)
 
 	box = sandbox_new();
 	list(config, base, &needs);
+	add_links(config->engine_definitions, &needs);
 	for (i = 0; i < needs.n; i++)
 		(void)sandbox_allow(box, needs.all[i].path, needs.all[i].right);
 	forget(&needs);
@@ -124,4 +173,43 @@ box_allows(const struct sandbox *box, const struct config *config,
 		all = false;
 	}
 	return all;
+}
+
+/*
+ * What is not there is missed only where the program would make it; Submitted
+ * belongs to the server.
+ */
+static bool
+is_missed(const struct need *n)
+{
+	return n->right == SANDBOX_WRITE && strcmp(n->option, "Submitted") != 0;
+}
+
+void
+box_lost(const struct sandbox *box, const struct config *config,
+    const char *base, struct buf *lost)
+{
+	struct needs needs;
+	const struct need *n;
+	unsigned i;
+	bool there;
+
+	list(config, base, &needs);
+	add_links(config->engine_definitions, &needs);
+	for (i = 0; i < needs.n; i++) {
+		n = &needs.all[i];
+		there = access(n->path, F_OK) == 0;
+		if (sandbox_covers(box, n->path, n->right) ||
+		    (!there && !is_missed(n)))
+			continue;
+		(void)buf_addf(lost,
+		    there ? "%s was made or replaced after the start, and the "
+			    "sandbox keeps the program out of it. Restart the "
+			    "helper to use %s.\n"
+			  : "%s was removed, and the sandbox does not let the "
+			    "program make it again. Restart the helper to "
+			    "have %s.\n",
+		    n->option, n->path);
+	}
+	forget(&needs);
 }

@@ -22,4 +22,12 @@ struct sandbox *box_new(const struct config *config, const char *base);
 bool box_allows(const struct sandbox *box, const struct config *config,
     const char *base, struct buf *errors);
 
+/*
+ * Names what the configuration needs and the box does not reach any more, or
+ * not yet, a line each with its remedy: a path that was made, replaced or
+ * removed since the program entered the box.
+ */
+void box_lost(const struct sandbox *box, const struct config *config,
+    const char *base, struct buf *lost);
+
 #endif

@@ -15,6 +15,7 @@
 #include "job.h"
 #include "log.h"
 #include "logsink.h"
+#include "postman.h"
 #include "server_priv.h"
 
 enum {
@@ -85,6 +86,7 @@ reload(struct server *s)
 
 	s->probe_due_ms = 0;
 	probe(s);
+	guard_watch(&s->guard, &s->filter);
 	rebuild = filter_reload(&s->filter);
 	events_apply_log(s);
 	tend_quota(s, true);
@@ -138,6 +140,7 @@ abandon(struct server *s)
 	    s->watchdog.stuck);
 	watchdog_defer_all(&s->watchdog, "the filter has to start again");
 	writer_flush(s->writer);
+	postman_close(&s->filter.postman); /* what waits is written now */
 	tempdir_abandon(s->filter.temp);
 	if (write(STDERR_FILENO, why, sizeof(why) - 1) == -1)
 		_exit(2);
@@ -153,6 +156,7 @@ take_tick(struct server *s)
 		return;
 	check_reload_file(s);
 	probe(s);
+	guard_watch(&s->guard, &s->filter);
 	tend_quota(s, false);
 	if (!watchdog_check(&s->watchdog, clock_mono_ms()))
 		abandon(s);

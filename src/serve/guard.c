@@ -1,6 +1,8 @@
 /* What protects the program. */
 #include "guard_priv.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "box_priv.h"
@@ -126,6 +128,34 @@ guard_probe(struct guard *g, struct filter *f)
 		g->journal_fault.text[0] = '\0';
 		log_info("What ends the program is remembered again.");
 	}
+}
+
+void
+guard_watch(struct guard *g, struct filter *f)
+{
+	struct live_config *live;
+	struct buf lost;
+	char *line, *next;
+
+	if (f->box == NULL)
+		return;
+	live = filter_config(f);
+	buf_init(&lost, GUARD_LOST_MAX);
+	box_lost(f->box, live->config, f->base, &lost);
+	held_unref(&live->held);
+	if (lost.data == NULL || strcmp(lost.data, g->lost) == 0)
+		goto out;
+	(void)snprintf(g->lost, sizeof(g->lost), "%s", lost.data);
+	for (line = lost.data; *line != '\0'; line = next) {
+		next = line + strcspn(line, "\n");
+		if (*next != '\0')
+			*next++ = '\0';
+		log_error("%s", line);
+	}
+	if (g->lost[0] == '\0')
+		log_info("All folders are again those that the sandbox knows.");
+out:
+	buf_fini(&lost);
 }
 
 void

@@ -9,9 +9,12 @@
 #include "filter.h"
 #include "sandbox.h"
 
+enum { GUARD_LOST_MAX = 2048 };
+
 struct guard {
 	struct err journal_fault; /* why nothing is remembered, or "" */
 	struct sandbox_state state;
+	char lost[GUARD_LOST_MAX]; /* what was said of paths that were lost */
 };
 
 /*
@@ -31,6 +34,12 @@ void guard_tell(const struct guard *g, struct filter *f);
 
 /* From time to time: recovers from faults of the state folder. */
 void guard_probe(struct guard *g, struct filter *f);
+
+/*
+ * The sandbox holds files and folders, not names: one that is made anew while
+ * the program runs stays closed to it. Tells of those, once.
+ */
+void guard_watch(struct guard *g, struct filter *f);
 
 /* A clean end, when no other thread is left. */
 void guard_close(struct filter *f);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -186,6 +187,17 @@ includes(enum sandbox_right has, enum sandbox_right wanted)
 	       (has == SANDBOX_DELETE && wanted == SANDBOX_READ);
 }
 
+/* Whether the name still leads to what was let in. */
+static bool
+stands(const struct sandbox_path *p)
+{
+	struct stat was, is;
+
+	return p->fd != -1 && fstat(p->fd, &was) == 0 &&
+	       stat(p->path, &is) == 0 && was.st_dev == is.st_dev &&
+	       was.st_ino == is.st_ino;
+}
+
 bool
 sandbox_covers(
     const struct sandbox *s, const char *path, enum sandbox_right right)
@@ -199,7 +211,8 @@ sandbox_covers(
 	found = existing(path);
 	for (i = 0; found != NULL && i < s->n && !covered; i++)
 		covered = includes(s->paths[i].right, right) &&
-			  is_below(found, s->paths[i].path);
+			  is_below(found, s->paths[i].path) &&
+			  stands(&s->paths[i]);
 	free(found);
 	return covered;
 }
