@@ -49,6 +49,7 @@ SAN_asan = -fsanitize=address,undefined -fno-sanitize-recover=all \
 SAN_tsan = -fsanitize=thread -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
 SAN_fuzz = -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer -U_FORTIFY_SOURCE -O1
+SAN_analyze = -fanalyzer -U_FORTIFY_SOURCE -O1
 SAN_cov  = --coverage -O0 -U_FORTIFY_SOURCE
 SAN      = $(SAN_$(FLAVOUR))
 ALL_CFLAGS = $(CSTD) $(WARN) $(HARDEN) $(SAN) -Iinclude \
@@ -101,6 +102,15 @@ CHECKS += scripts/test-sandbox
 CHECKS += scripts/test-vitals
 CHECKS += scripts/test-report
 
+# The analyzer does not know that a failed assertion ends a test, that
+# (iconv_t)-1 is nothing to be closed, and who frees what a caller holds.
+$(patsubst %.c,build/analyze/%.o,$(TESTSRC) $(DRIVETEST)): \
+	CFLAGS += -Wno-analyzer-null-argument -Wno-analyzer-malloc-leak \
+	-Wno-analyzer-null-dereference -Wno-analyzer-possible-null-argument
+$(patsubst %.c,build/analyze/%.o,src/base/charset.c \
+	src/serve/sandbox_trial.c scripts/bench/load_read.c): \
+	CFLAGS += -Wno-analyzer-malloc-leak
+
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
 SHOW = $(if $(V),@:,@echo)
@@ -108,7 +118,8 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo try check asan tsan endurance lint fuzz run-fuzzers \
-	bench bench-quick bench-peers bench-quota bench-rules bench-history \
+	bench bench-quick bench-peers bench-quota bench-rules \
+	bench-history soak analyze all-objects \
 	install upgrade-check rollback uninstall dist deb deb-check FORCE
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -163,9 +174,20 @@ endurance: deps
 	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server
 	@OUT=$(OUT) sh scripts/check-endurance
 
+soak: deps
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server \
+		$(OUT)/bench/make-sets
+	@OUT=$(OUT) sh scripts/soak $(FOLDER)
+
 lint: deps
 	@sh scripts/install-deps.sh lint
 	@LINT_CFLAGS='$(PKG_CFLAGS)' sh scripts/lint
+
+analyze: deps
+	@$(MAKE) $(SUBMAKE) FLAVOUR=$@ all-objects
+
+all-objects: $(patsubst %.c,$(OUT)/%.o,src/main.c $(SOURCES) $(DRIVESRC) \
+		$(BENCHSRC))
 
 fuzz: deps
 	@sh scripts/install-deps.sh lint

@@ -41,6 +41,7 @@ struct child {
 struct child_usage {
 	long rss_kb;
 	long fds;
+	long threads;
 	double cpu_s;
 };
 

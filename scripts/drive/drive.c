@@ -5,11 +5,9 @@
  */
 #include "drive.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "mem.h"
 
@@ -17,8 +15,8 @@ enum { TICK_MS = 50 };
 
 volatile sig_atomic_t drive_interrupted;
 
-static void
-enter(struct drive *d, enum drive_state state)
+void
+drive_enter(struct drive *d, enum drive_state state)
 {
 	d->state = state;
 	d->state_us = child_now_us();
@@ -43,12 +41,13 @@ start(struct drive *d, struct err *e)
 	d->life_answers = 0;
 	d->at_mark = (struct child_usage){0};
 	d->next_hup = (size_t)d->args->hup_every;
+	mischief_begin(d);
 	d->version = 0;
 	d->resend = tally_oldest(&d->tally);
 	d->resend_end = d->tally.sent;
 	(void)snprintf(line, sizeof(line), "1 INTF %ld\n", d->args->interface);
 	say(d, line);
-	enter(d, DRIVE_HANDSHAKE);
+	drive_enter(d, DRIVE_HANDSHAKE);
 	return 0;
 }
 
@@ -110,7 +109,7 @@ fill(struct drive *d, bool paused)
 	uint64_t now_us = child_now_us();
 	struct tally *t = &d->tally;
 
-	if (d->state != DRIVE_RUNNING)
+	if (d->state != DRIVE_RUNNING || d->calm)
 		return;
 	if (paused && max < DRIVE_SLOW_PENDING_MAX)
 		max = DRIVE_SLOW_PENDING_MAX;
@@ -129,44 +128,6 @@ fill(struct drive *d, bool paused)
 	}
 }
 
-static void
-hang_up(struct drive *d)
-{
-	int fd;
-
-	d->hups++;
-	d->next_hup = d->life_answers + (size_t)d->args->hup_every;
-	if (d->args->hup_file == NULL) {
-		(void)kill(d->child.pid, SIGHUP);
-		return;
-	}
-	fd = open(d->args->hup_file, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-	if (fd != -1)
-		(void)close(fd);
-}
-
-static void
-misbehave(struct drive *d)
-{
-	if (d->state != DRIVE_RUNNING)
-		return;
-	if (d->args->hup_every > 0 && d->life_answers >= d->next_hup)
-		hang_up(d);
-	if (d->args->kill_every > 0 &&
-	    d->life_answers >= (size_t)d->args->kill_every &&
-	    d->tally.answered < d->tally.total) {
-		(void)kill(d->child.pid, SIGKILL);
-		enter(d, DRIVE_DYING);
-	}
-}
-
-static void
-look(struct drive *d)
-{
-	if (d->at_mark.rss_kb == 0 && d->life_answers >= (size_t)d->args->mark)
-		(void)child_usage(&d->child, &d->at_mark);
-}
-
 /* Ends the filter when everything was sent and, unless early, answered. */
 static void
 end_it(struct drive *d)
@@ -181,13 +142,15 @@ end_it(struct drive *d)
 		return;
 	if (d->args->eof && child_unsent(&d->child) > 0)
 		return;
+	if (d->args->kill_s > 0 && !mischief_level(d))
+		return;
 	(void)child_usage(&d->child, &d->at_end);
 	(void)snprintf(line, sizeof(line), "%zu QUIT\n", t->total + 2);
 	if (d->args->eof)
 		child_close_in(&d->child);
 	else
 		say(d, line);
-	enter(d, DRIVE_ENDING);
+	drive_enter(d, DRIVE_ENDING);
 }
 
 /* The output has ended: the end of the run, or the next life. */
@@ -208,16 +171,16 @@ bury(struct drive *d)
 		if (d->code != 0)
 			tally_fault(&d->tally, TALLY_LIFE,
 			    "the filter ended with code %d", d->code);
-		enter(d, DRIVE_OVER);
+		drive_enter(d, DRIVE_OVER);
 		return;
 	}
 	if (d->state != DRIVE_DYING && d->crashes++ >= d->args->restarts) {
 		tally_fault(&d->tally, TALLY_LIFE,
 		    "the filter ended by itself with code %d", d->code);
-		enter(d, DRIVE_OVER);
+		drive_enter(d, DRIVE_OVER);
 	} else if (start(d, &e) == -1) {
 		tally_fault(&d->tally, TALLY_LIFE, "%s", e.text);
-		enter(d, DRIVE_OVER);
+		drive_enter(d, DRIVE_OVER);
 	}
 }
 
@@ -261,7 +224,7 @@ check_time(struct drive *d)
 	(void)kill(-d->child.pid, SIGKILL);
 	(void)child_wait(&d->child, 10000);
 	d->code = child_code(&d->child);
-	enter(d, DRIVE_OVER);
+	drive_enter(d, DRIVE_OVER);
 }
 
 static void
@@ -277,13 +240,13 @@ step(struct drive *d)
 		d->pause_us = child_now_us();
 	while ((line = child_line(&d->child, &len, &whole)) != NULL)
 		drive_receive(d, line, len, whole);
-	look(d);
+	mischief_look(d);
 	if (d->child.out == -1) {
 		bury(d);
 		return;
 	}
 	end_it(d);
-	misbehave(d);
+	mischief(d);
 	check_time(d);
 }
 
@@ -303,16 +266,8 @@ settle(struct drive *d)
 	if (d->child.said.len > 0 && d->crashes == 0)
 		tally_fault(
 		    t, TALLY_LIFE, "%zu bytes on stderr", d->child.said.len);
-	if (d->at_mark.rss_kb <= 0 || d->at_end.rss_kb <= 0 ||
-	    d->args->growth_max < 0)
-		return;
-	if (d->at_end.rss_kb * 100 >
-	    d->at_mark.rss_kb * (100 + d->args->growth_max))
-		tally_fault(t, TALLY_LIFE, "memory grew from %ld to %ld KiB",
-		    d->at_mark.rss_kb, d->at_end.rss_kb);
-	if (d->at_end.fds > d->at_mark.fds)
-		tally_fault(t, TALLY_LIFE, "open files grew from %ld to %ld",
-		    d->at_mark.fds, d->at_end.fds);
+	if (d->args->kill_s == 0)
+		mischief_growth(d, &d->at_end, true);
 }
 
 int

@@ -36,6 +36,10 @@ struct drive_args {
 	long timeout_s;
 	long warm_up;    /* requests that are answered before time runs */
 	long mark;       /* answers before the first look at its memory */
+	long seconds;    /* then no more requests are sent; 0: all */
+	long kill_s;     /* seconds of a life until kill -9; 0: no limit */
+	long hup_s;      /* seconds between reloads; 0: never */
+	long mark_s;     /* with kill_s, instead of mark: seconds */
 	long growth_max; /* percent of resident memory after that; -1: any */
 	bool eof;        /* ends by closing stdin instead of QUIT */
 	bool early;      /* ends while requests are pending */
@@ -66,6 +70,13 @@ struct drive {
 	size_t resend;         /* cursor over requests to send again */
 	size_t resend_end;
 	size_t life_answers; /* since the last start */
+	uint64_t begin_us;   /* of the first life */
+	uint64_t life_us;    /* of this life */
+	uint64_t hup_us;     /* of the last reload by time */
+	uint64_t calm_us;    /* since when nothing is pending */
+	bool calm;           /* no requests are sent, to look at the memory */
+	bool level;          /* this life was looked at a second time */
+	size_t kill_at;      /* answers of this life, once it is level */
 	size_t next_hup;
 	size_t lives;
 	long crashes; /* ends that nobody asked for */
@@ -86,6 +97,30 @@ extern volatile sig_atomic_t drive_interrupted;
 int drive_run(struct drive *d, const struct drive_args *args,
     const struct spool *spool, const struct expect *expect, struct err *e);
 void drive_fini(struct drive *d);
+
+void drive_enter(struct drive *d, enum drive_state state);
+
+/*
+ * What is done to the filter beside requests (mischief.c): at the start of
+ * each life, and after each step.
+ */
+void mischief_begin(struct drive *d);
+void mischief(struct drive *d);
+
+/* Looks at the filter's memory when it has answered `mark` requests. */
+void mischief_look(struct drive *d);
+
+/*
+ * Compares with what was seen then; a fault when it has grown and `tell`.
+ * True when it has not.
+ */
+bool mischief_growth(struct drive *d, const struct child_usage *now, bool tell);
+
+/*
+ * The same for a filter without requests, which has a few seconds to become
+ * level again after a reload. False: not yet.
+ */
+bool mischief_level(struct drive *d);
 
 /* Handles one line of the filter (receive.c). */
 void drive_receive(struct drive *d, const char *line, size_t len, bool whole);

@@ -50,6 +50,11 @@ static const char usage[] =
     "      --kill-every N   kill -9 after N answers, start again, send what\n"
     "                       was not answered\n"
     "      --restart N      the same when it ends by itself, N times (0)\n"
+    "      --seconds S      send requests for S seconds at most\n"
+    "      --hup-seconds S  kill -HUP after S seconds\n"
+    "      --kill-seconds S kill -9 after S seconds, shortly after a second\n"
+    "                       look at the memory\n"
+    "      --mark-seconds S the first one, instead of --mark\n"
     "      --hup-every N    kill -HUP after N answers\n"
     "      --hup-file FILE  create FILE instead\n"
     "      --show           print the dialogue\n"
@@ -73,6 +78,10 @@ static const struct number {
     {"slow-read", offsetof(struct drive_args, slow_read_ms), 1, 3600000},
     {"kill-every", offsetof(struct drive_args, kill_every), 1, 1000000000},
     {"restart", offsetof(struct drive_args, restarts), 0, 1000000},
+    {"seconds", offsetof(struct drive_args, seconds), 1, 10000000},
+    {"kill-seconds", offsetof(struct drive_args, kill_s), 1, 10000000},
+    {"hup-seconds", offsetof(struct drive_args, hup_s), 1, 10000000},
+    {"mark-seconds", offsetof(struct drive_args, mark_s), 1, 10000000},
     {"hup-every", offsetof(struct drive_args, hup_every), 1, 1000000000},
 };
 

@@ -26,22 +26,23 @@ count_fds(pid_t pid)
 	return n;
 }
 
+/* The number behind a word of its status; -1 when there is none. */
 static long
-read_rss_kb(pid_t pid)
+read_status(pid_t pid, const char *word)
 {
 	char path[64], line[256];
-	long kb = -1;
+	long number = -1;
 	FILE *fp;
 
 	(void)snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
 	fp = fopen(path, "re");
 	if (fp == NULL)
 		return -1;
-	while (kb == -1 && fgets(line, sizeof(line), fp) != NULL)
-		if (strncmp(line, "VmRSS:", 6) == 0)
-			kb = strtol(line + 6, NULL, 10);
+	while (number == -1 && fgets(line, sizeof(line), fp) != NULL)
+		if (strncmp(line, word, strlen(word)) == 0)
+			number = strtol(line + strlen(word), NULL, 10);
 	(void)fclose(fp);
-	return kb;
+	return number;
 }
 
 static double
@@ -59,10 +60,11 @@ read_cpu_s(pid_t pid)
 int
 child_usage(struct child *c, struct child_usage *u_r)
 {
-	*u_r = (struct child_usage){-1, -1, 0};
+	*u_r = (struct child_usage){-1, -1, -1, 0};
 	if (c->pid <= 0)
 		return -1;
-	u_r->rss_kb = read_rss_kb(c->pid);
+	u_r->rss_kb = read_status(c->pid, "VmRSS:");
+	u_r->threads = read_status(c->pid, "Threads:");
 	u_r->fds = count_fds(c->pid);
 	u_r->cpu_s = read_cpu_s(c->pid);
 	if (u_r->rss_kb > c->peak_kb)

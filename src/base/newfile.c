@@ -1,6 +1,7 @@
 /* Files that appear whole, and folders that nobody else can write. */
 #include "newfile.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -139,7 +140,7 @@ newfile_commit(struct newfile *f, bool fresh, struct err *e)
 		rc = err_sys(e, "%s: cannot be renamed", f->temp);
 	} else if (fsync(f->dir_fd) == -1) {
 		rc = err_sys(e, "%s: its folder cannot be flushed", f->name);
-		/* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
+		assert(f->name != NULL);
 		(void)unlinkat(f->dir_fd, f->name, 0);
 	}
 	saved = errno;

@@ -125,8 +125,10 @@ show_message(const char *path, const char *id, struct err *e)
 		rc = err_sys(e, "%s: cannot be opened", file);
 	while (rc == 0 && (n = fread(block, 1, BLOCK_SIZE, f)) > 0)
 		out_bytes(block, n);
-	if (f != NULL && (ferror(f) || fclose(f) == EOF) && rc == 0)
+	if (f != NULL && ferror(f))
 		rc = err_set(e, "%s: cannot be read", file);
+	if (f != NULL)
+		(void)fclose(f);
 	free(block);
 	free(file);
 	return rc;

@@ -175,7 +175,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	done = admit(w, &s.now, LIMIT);
 	(void)window_check(w, &s.now, &said);
 	done += admit(w, &s.now, LIMIT);
-	assert(done <= LIMIT - (data[0] & IN_USE ? 4 : 0));
+	assert(done <= (unsigned)(LIMIT - (data[0] & IN_USE ? 4 : 0)));
 	window_look(w, &s.now, LIMIT, &use);
 	s.now.boot_ms += WINDOW_MS;
 	(void)window_check(w, &s.now, &said);

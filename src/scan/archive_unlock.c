@@ -100,7 +100,7 @@ static bool
 try_from(struct trial *t, uint64_t member)
 {
 	struct reader *r = open_archive(t);
-	struct reader_member m;
+	struct reader_member m = {0};
 	uint64_t i;
 	bool opened = false;
 
