@@ -6,7 +6,10 @@
 #   make check      unit tests and dialogue tests, with a count at the end
 #   make asan tsan  the same tests under the sanitizers
 #   make endurance  100,000 requests in one run; takes a minute or two
+#   make soak       COUNT requests (1000000) or SECONDS, with reloads and kills
 #   make fuzz       each fuzzer for FUZZ_SECONDS
+#   make valgrind   unit tests and dialogues under memcheck
+#   make analyze    every source through gcc's analyzer
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
 #   make bench      measures the program beside clamd and the bare engine
 #   make bench-quick the same in short, with real messages only
@@ -118,6 +121,7 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo try check asan tsan endurance lint fuzz run-fuzzers \
+	soak analyze valgrind all-objects \
 	bench bench-quick bench-peers bench-quota bench-rules \
 	bench-history soak analyze all-objects \
 	install upgrade-check rollback uninstall dist deb deb-check FORCE
@@ -182,6 +186,12 @@ soak: deps
 lint: deps
 	@sh scripts/install-deps.sh lint
 	@LINT_CFLAGS='$(PKG_CFLAGS)' sh scripts/lint
+
+# The sandbox would hold valgrind itself, so it is off for the dialogues.
+valgrind: deps
+	@sh scripts/install-deps.sh bench
+	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(TESTS) $(DRIVE)
+	@OUT=$(OUT) sh scripts/check-valgrind $(TESTS)
 
 analyze: deps
 	@$(MAKE) $(SUBMAKE) FLAVOUR=$@ all-objects

@@ -24,6 +24,7 @@ enum {
 struct drive_args {
 	char *const *argv;    /* the filter */
 	const char *base;     /* its current directory */
+	const char *touch;    /* a file, before each look by time; or NULL */
 	const char *hup_file; /* touched instead of sending SIGHUP */
 	long repeat;
 	long pending_max;

@@ -54,6 +54,7 @@ static const char usage[] =
     "      --hup-seconds S  kill -HUP after S seconds\n"
     "      --kill-seconds S kill -9 after S seconds, shortly after a second\n"
     "                       look at the memory\n"
+    "      --touch FILE     touch FILE before each of these looks\n"
     "      --mark-seconds S the first one, instead of --mark\n"
     "      --hup-every N    kill -HUP after N answers\n"
     "      --hup-file FILE  create FILE instead\n"
@@ -92,6 +93,7 @@ static const struct option words[] = {
     {"messages", required_argument, NULL, 'm'},
     {"expect", required_argument, NULL, 'x'},
     {"hup-file", required_argument, NULL, 'H'},
+    {"touch", required_argument, NULL, 'T'},
     {"play", required_argument, NULL, 'p'},
     {"envelope", no_argument, NULL, 'e'},
     {"eof", no_argument, NULL, 'E'},
@@ -139,6 +141,9 @@ set_word(struct options *o, int c, const char *text)
 		return 0;
 	case 'H':
 		o->drive.hup_file = text;
+		return 0;
+	case 'T':
+		o->drive.touch = text;
 		return 0;
 	case 'p':
 		o->play.path = text;

@@ -1,17 +1,20 @@
 /*
  * Reloads, kills, and looks at the memory. One idea: what a filter holds can
  * be compared only while nothing is pending, so that before each look by time
- * no requests are sent until all are answered.
+ * no requests are sent until all are answered. Touching the definitions makes
+ * the filter load them and give back memory that it has freed.
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "drive.h"
 
 enum {
 	LEVEL_WITHIN_S = 10, /* a load of definitions may be under way */
-	LAST_ANSWERS = 20    /* between the second look and the kill */
+	LAST_ANSWERS = 20,   /* between the second look and the kill */
+	TOUCHED_S = 4        /* until what was touched has had its effect */
 };
 
 static bool
@@ -79,14 +82,28 @@ mischief_growth(struct drive *d, const struct child_usage *now, bool tell)
 	return !memory && !files && !threads;
 }
 
+/* True when there was time for everything that was begun before. */
+static bool
+is_at_rest(struct drive *d)
+{
+	const char *file = d->args->touch;
+
+	if (d->calm_us == 0) {
+		d->calm_us = child_now_us();
+		if (file != NULL)
+			(void)utimensat(AT_FDCWD, file, NULL, 0);
+	}
+	return file == NULL || is_over(d->calm_us, TOUCHED_S);
+}
+
 bool
 mischief_level(struct drive *d)
 {
 	struct child_usage now;
 	bool late;
 
-	if (d->calm_us == 0)
-		d->calm_us = child_now_us();
+	if (!is_at_rest(d))
+		return false;
 	late = is_over(d->calm_us, LEVEL_WITHIN_S);
 	(void)child_usage(&d->child, &now);
 	if (!mischief_growth(d, &now, late) && !late)
@@ -121,7 +138,10 @@ live_and_die(struct drive *d)
 	if (d->tally.answered < d->tally.sent)
 		return;
 	if (first) {
+		if (!is_at_rest(d))
+			return;
 		(void)child_usage(&d->child, &d->at_mark);
+		d->calm_us = 0;
 	} else {
 		if (!mischief_level(d))
 			return;
