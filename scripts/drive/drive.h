@@ -77,6 +77,7 @@ struct drive {
 	uint64_t calm_us;    /* since when nothing is pending */
 	bool calm;           /* no requests are sent, to look at the memory */
 	bool level;          /* this life was looked at a second time */
+	long looks;          /* at the memory in this life */
 	size_t kill_at;      /* answers of this life, once it is level */
 	size_t next_hup;
 	size_t lives;

@@ -14,7 +14,8 @@
 enum {
 	LEVEL_WITHIN_S = 10, /* a load of definitions may be under way */
 	LAST_ANSWERS = 20,   /* between the second look and the kill */
-	TOUCHED_S = 4        /* until what was touched has had its effect */
+	FIRST_LOOKS = 4,     /* what is freed depends on who came last */
+	TOUCHED_S = 2        /* until what was touched has had its effect */
 };
 
 static bool
@@ -30,6 +31,7 @@ mischief_begin(struct drive *d)
 	if (d->begin_us == 0)
 		d->begin_us = d->life_us;
 	d->calm = d->level = false;
+	d->looks = 0;
 	d->calm_us = 0;
 }
 
@@ -102,28 +104,55 @@ mischief_level(struct drive *d)
 	struct child_usage now;
 	bool late;
 
+	if (d->looks < FIRST_LOOKS)
+		return true; /* this life has no level yet */
 	if (!is_at_rest(d))
 		return false;
 	late = is_over(d->calm_us, LEVEL_WITHIN_S);
 	(void)child_usage(&d->child, &now);
 	if (!mischief_growth(d, &now, late) && !late)
 		return false;
-	if (d->at_mark.rss_kb > 0)
-		(void)fprintf(stderr,
-		    "fake-server: life %zu: %ld KiB, later %ld; %ld and %ld "
-		    "open files; %ld and %ld threads\n",
-		    d->lives, d->at_mark.rss_kb, now.rss_kb, d->at_mark.fds,
-		    now.fds, d->at_mark.threads, now.threads);
+	(void)fprintf(stderr,
+	    "fake-server: life %zu: %ld KiB, later %ld; %ld and %ld open "
+	    "files; %ld and %ld threads\n",
+	    d->lives, d->at_mark.rss_kb, now.rss_kb, d->at_mark.fds, now.fds,
+	    d->at_mark.threads, now.threads);
 	d->calm_us = 0;
 	return true;
 }
 
-/* Two looks at each life, then its end. */
+/* The level that later looks are compared with: the highest of some. */
+static void
+look_first(struct drive *d)
+{
+	struct child_usage now;
+
+	if (!is_at_rest(d))
+		return;
+	(void)child_usage(&d->child, &now);
+	if (now.rss_kb > d->at_mark.rss_kb)
+		d->at_mark = now;
+	d->looks++;
+	d->calm_us = 0;
+	d->calm = false;
+}
+
+static void
+look_again(struct drive *d)
+{
+	if (!mischief_level(d))
+		return;
+	d->level = true;
+	d->kill_at = d->life_answers + LAST_ANSWERS;
+	d->calm = false;
+}
+
+/* Some looks at each life, then its end. */
 static void
 live_and_die(struct drive *d)
 {
 	const struct drive_args *a = d->args;
-	bool first = d->at_mark.rss_kb == 0;
+	bool first = d->looks < FIRST_LOOKS;
 
 	if (d->level) {
 		if (d->life_answers < d->kill_at)
@@ -132,23 +161,16 @@ live_and_die(struct drive *d)
 		drive_enter(d, DRIVE_DYING);
 		return;
 	}
-	if (!is_over(d->life_us, first ? a->mark_s : a->kill_s))
+	if (!is_over(d->life_us,
+		first ? a->mark_s * (d->looks + 1) / FIRST_LOOKS : a->kill_s))
 		return;
 	d->calm = true;
 	if (d->tally.answered < d->tally.sent)
 		return;
-	if (first) {
-		if (!is_at_rest(d))
-			return;
-		(void)child_usage(&d->child, &d->at_mark);
-		d->calm_us = 0;
-	} else {
-		if (!mischief_level(d))
-			return;
-		d->level = true;
-		d->kill_at = d->life_answers + LAST_ANSWERS;
-	}
-	d->calm = false;
+	if (first)
+		look_first(d);
+	else
+		look_again(d);
 }
 
 void
