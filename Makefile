@@ -104,6 +104,7 @@ CHECKS += scripts/test-crash
 CHECKS += scripts/test-sandbox
 CHECKS += scripts/test-vitals
 CHECKS += scripts/test-report
+CHECKS += scripts/test-snmp
 
 # The analyzer does not know that a failed assertion ends a test, that
 # (iconv_t)-1 is nothing to be closed, and who frees what a caller holds.
@@ -121,9 +122,8 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo try check asan tsan endurance lint fuzz run-fuzzers \
-	soak analyze valgrind all-objects \
 	bench bench-quick bench-peers bench-quota bench-rules \
-	bench-history soak analyze all-objects \
+	bench-history soak analyze valgrind all-objects \
 	install upgrade-check rollback uninstall dist deb deb-check FORCE
 .SUFFIXES:
 .DELETE_ON_ERROR:

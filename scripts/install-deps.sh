@@ -16,7 +16,7 @@ build="
 packages="
 	$build
 	libcmocka-dev clamav-testfiles
-	clamav-freshclam busybox
+	clamav-freshclam busybox snmpd snmp
 	zlib1g-dev 7zip libarchive-tools bzip2 zstd lz4 lzip xz-utils ncompress
 "
 case ${1:-} in
@@ -60,7 +60,8 @@ if [ "$(id -u)" -ne 0 ]; then
 		exit 1
 	fi
 fi
-export DEBIAN_FRONTEND=noninteractive
 $run apt-get update -qq
+# A daemon that comes with a package is not started: RUNLEVEL=1.
 # shellcheck disable=SC2086 # a list of words
-$run apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$run env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
