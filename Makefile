@@ -238,8 +238,8 @@ $(OUT)/test/cgpward: $(OUT)/src/main.o $(OUT)/test/vendor_key.o
 # The same with messages in it that end it.
 $(OUT)/crasher: $(OUT)/src/main.o $(OUT)/test/vendor_key.o \
 	$(OUT)/scripts/drive/crasher.o $(OUT)/scripts/drive/meddle.o
-$(OUT)/crasher: LINKER = -Wl,--wrap=scan_message -Wl,--wrap=message_open \
-	-Wl,--wrap=clock_gettime
+$(OUT)/crasher: private LINKER = -Wl,--wrap=scan_message \
+	-Wl,--wrap=message_open -Wl,--wrap=clock_gettime
 # A kernel that lacks some calls, for the tests of the sandbox.
 $(OUT)/without: $(OUT)/scripts/drive/without.o
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o
@@ -252,7 +252,7 @@ $(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ)
 $(TESTS) $(FUZZERS) $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o
 $(DRIVETESTS): $(filter-out %/main.o,$(DRIVEOBJ))
 $(TESTS) $(DRIVETESTS): LIBS += -lcmocka
-$(FUZZERS): LINKER = -fsanitize=fuzzer
+$(FUZZERS): private LINKER = -fsanitize=fuzzer
 $(OUT)/bench/make-sets: LIBS += -lz -lm
 $(OUT)/bench-history: LIBS += -lm
 

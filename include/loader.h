@@ -28,10 +28,6 @@ bool loader_is_busy(struct loader *l);
 /* Waits for a load that is under way, ends the thread and frees. */
 void loader_close(struct loader **l);
 
-/* A sentence about the definitions: version, date, age, signatures. */
-void loader_describe(
-    const struct engine_info *info, int64_t now_s, struct buf *out);
-
 /* Fills the settings of an engine from a configuration. */
 void loader_settings(const struct config *config, const char *temp_dir,
     char **test_set, struct engine_settings *settings_r);

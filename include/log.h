@@ -44,7 +44,7 @@ void log_line(enum log_level level, const char *fmt, ...)
 
 /*
  * How a value is written in a line: `name=value` and so on. A value with
- * blanks, quotes or brackets is written in quotes, in which a quote is `\x22`.
+ * blanks or quotes is written in quotes, in which a quote is `\x22`.
  */
 enum log_kind {
 	LOG_HEAD,   /* in front, without its name; ":" behind the last one */

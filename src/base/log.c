@@ -91,7 +91,7 @@ log_line(enum log_level level, const char *fmt, ...)
 static void
 add_value(struct buf *line, const char *value)
 {
-	if (strpbrk(value, " \"<>[]") == NULL) {
+	if (strpbrk(value, " \"") == NULL) {
 		(void)buf_adds(line, value);
 		return;
 	}

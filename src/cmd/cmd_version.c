@@ -4,6 +4,7 @@
 
 #include "clock.h"
 #include "cmd.h"
+#include "edition.h"
 #include "filter.h"
 #include "loader.h"
 #include "options_priv.h"
@@ -29,7 +30,7 @@ show_definitions(struct filter *f)
 	if (engine_load(&settings, &engine, &e) == -1) {
 		out_error("%s", e.text);
 	} else {
-		loader_describe(
+		edition_describe(
 		    engine_info(engine), clock_wall_ms() / 1000, &text);
 		out_line("Definitions: %s", text.data);
 		code = 0;

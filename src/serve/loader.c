@@ -8,17 +8,15 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "clock.h"
 #include "definitions.h"
+#include "edition.h"
 #include "keep_priv.h"
 #include "log.h"
 #include "mem.h"
 #include "memory.h"
 #include "thread.h"
-
-enum { DAY_S = 24 * 3600 };
 
 struct loader {
 	struct filter *filter;
@@ -51,49 +49,6 @@ loader_settings(const struct config *config, const char *temp_dir,
 	    .cache = config->engine_cache,
 	    .pua = config->engine_pua,
 	};
-}
-
-void
-loader_describe(const struct engine_info *info, int64_t now_s, struct buf *out)
-{
-	char date[32] = "";
-	time_t built = (time_t)info->built_s;
-	struct tm day;
-	int64_t age = (now_s - info->built_s) / DAY_S;
-
-	if (info->test_only) {
-		(void)buf_addf(
-		    out, "test set only, %u signatures", info->signatures);
-		return;
-	}
-	if (gmtime_r(&built, &day) != NULL)
-		(void)strftime(date, sizeof(date), " of %Y-%m-%d", &day);
-	if (strcmp(info->version, date + 4) == 0)
-		date[0] = '\0'; /* the date is the version */
-	(void)buf_addf(out, "version %s%s, %lld day%s old, %u signatures",
-	    info->version, date, (long long)age, age == 1 ? "" : "s",
-	    info->signatures);
-}
-
-static void
-report(const struct engine_info *info)
-{
-	int64_t now_s = clock_wall_ms() / 1000;
-	struct buf text;
-
-	buf_init(&text, LOG_LINE_MAX);
-	loader_describe(info, now_s, &text);
-	log_info("Definitions: %s.", text.data);
-	buf_fini(&text);
-	if (!info->test_only && info->problem[0] != '\0')
-		log_warn("The test set is not loaded: %s. Install it again.",
-		    info->problem);
-	if (info->test_only)
-		log_error(
-		    "No virus definitions: %s. Messages are not scanned "
-		    "and stay in the queue. Run update.sh, or correct [engine] "
-		    "definitions.",
-		    info->problem);
 }
 
 /* Whether two sets fit into the memory that is left. */
@@ -146,16 +101,24 @@ kept_folder(const struct config *config)
 	return mem_printf("%s/definitions", config->server_state_dir);
 }
 
-/* The engine lives until this thread swaps in the next one. */
+/*
+ * The engine lives until this thread swaps in the next one. What is told of a
+ * set is true for every answer behind it; of the first set, for which all
+ * scans wait, it is told before them.
+ */
 static void
-put_in_force(
-    struct loader *l, const struct config *config, struct engine *engine)
+put_in_force(struct loader *l, const struct config *config,
+    struct engine *engine, bool first)
 {
 	const struct engine_info *info = engine_info(engine);
 	char *kept = kept_folder(config);
 	struct err e;
 
+	if (first)
+		edition_tell(info);
 	holder_swap(&l->filter->engines, (struct held *)engine);
+	if (!first)
+		edition_tell(info);
 	vitals_count(&l->filter->vitals, VITAL_definitions_taken);
 	if (!info->test_only && must_block(l, config) &&
 	    keep_definitions(config->engine_definitions, kept, &e) == -1)
@@ -164,7 +127,6 @@ put_in_force(
 		    "the next set be bad, messages will wait for a good one.",
 		    e.text);
 	free(kept);
-	report(info);
 }
 
 /* Beside the old set, which serves until the new one has proved itself. */
@@ -178,7 +140,7 @@ replace_beside(struct loader *l, const struct config *config,
 	if (load(l, config, before == NULL ? NULL : config->engine_definitions,
 		&new, &e) == 0 &&
 	    (rebuild || !has_collapsed(before, engine_info(new), &e))) {
-		put_in_force(l, config, new);
+		put_in_force(l, config, new, before == NULL);
 		return;
 	}
 	held_unref((struct held *)new);
@@ -204,7 +166,7 @@ replace_instead(struct loader *l, const struct config *config,
 	holder_drain(&l->filter->engines);
 	if (load(l, config, config->engine_definitions, &new, &e) == 0 &&
 	    (rebuild || !has_collapsed(before, engine_info(new), &e))) {
-		put_in_force(l, config, new);
+		put_in_force(l, config, new, false);
 	} else {
 		held_unref((struct held *)new);
 		vitals_count(&l->filter->vitals, VITAL_definitions_refused);
@@ -213,7 +175,7 @@ replace_instead(struct loader *l, const struct config *config,
 		    e.text);
 		if (load(l, config, kept, &new, &e) == -1)
 			(void)load(l, config, NULL, &new, &e);
-		report(engine_info(new));
+		edition_tell(engine_info(new));
 		holder_swap(&l->filter->engines, (struct held *)new);
 	}
 	free(kept);
