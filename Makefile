@@ -13,6 +13,7 @@
 #   make lint       formatter, clang-tidy, cppcheck, shellcheck, house rules
 #   make bench      measures the program beside clamd and the bare engine
 #   make bench-quick the same in short, with real messages only
+#   make guard      fails when a message costs more instructions than recorded
 #   make bench-history measures the history with ten million rows
 #   make bench-rules what content rules and policies cost
 #   make bench-quota how fast the quota counts
@@ -215,6 +216,9 @@ bench-rules: deps
 	@[ -d $(OUT)/bench/fetched/txt ] || \
 		sh scripts/fetch-corpus $(OUT)/bench/fetched
 	@OUT=$(OUT) perl scripts/bench/rules $(OUT)/bench/fetched/txt
+
+guard: deps
+	@OUT=$(OUT) sh scripts/bench/instructions
 
 bench-peers: $(BENCH) $(OUT)/bench/make-sets
 

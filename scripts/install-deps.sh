@@ -1,10 +1,11 @@
 #!/bin/sh
 # Installs the Debian packages that building, testing and running need.
 # Says what it installs; does nothing when all of it is there.
-# usage: install-deps.sh [lint | bench | deb | page | --list]
-# lint: what make lint and make fuzz need; bench: what make bench needs; deb:
-# what make deb needs; page: what scripts/test-report renders the page with;
-# --list: prints what building alone needs, no more
+# usage: install-deps.sh [lint | bench | guard | deb | page | --list]
+# lint: what make lint and make fuzz need; bench: what make bench needs; guard:
+# what make guard needs; deb: what make deb needs; page: what
+# scripts/test-report renders the page with; --list: prints what building alone
+# needs, no more
 set -eu
 
 build="
@@ -33,6 +34,9 @@ bench)
 	packages="clamav-daemon clamdscan clamav valgrind"
 	# Where it is there already it may be of another origin.
 	command -v npm >/dev/null || packages="$packages npm"
+	;;
+guard)
+	packages="valgrind"
 	;;
 deb)
 	packages="debhelper dpkg-dev fakeroot lintian"

@@ -51,20 +51,18 @@ rotate(uint64_t x, unsigned by)
 }
 
 static void
-rounds(uint64_t v[4], unsigned n)
+mix(uint64_t v[4])
 {
-	for (; n > 0; n--) {
-		v[0] += v[1];
-		v[2] += v[3];
-		v[1] = rotate(v[1], 13) ^ v[0];
-		v[3] = rotate(v[3], 16) ^ v[2];
-		v[0] = rotate(v[0], 32);
-		v[2] += v[1];
-		v[0] += v[3];
-		v[1] = rotate(v[1], 17) ^ v[2];
-		v[3] = rotate(v[3], 21) ^ v[0];
-		v[2] = rotate(v[2], 32);
-	}
+	v[0] += v[1];
+	v[2] += v[3];
+	v[1] = rotate(v[1], 13) ^ v[0];
+	v[3] = rotate(v[3], 16) ^ v[2];
+	v[0] = rotate(v[0], 32);
+	v[2] += v[1];
+	v[0] += v[3];
+	v[1] = rotate(v[1], 17) ^ v[2];
+	v[3] = rotate(v[3], 21) ^ v[0];
+	v[2] = rotate(v[2], 32);
 }
 
 uint64_t
@@ -81,16 +79,17 @@ seen_hash(const struct seen *s, const void *data, size_t len)
 	for (i = 0; i + 8 <= len; i += 8) {
 		memcpy(&word, p + i, 8);
 		v[3] ^= word;
-		rounds(v, 2);
+		mix(v);
 		v[0] ^= word;
 	}
 	for (word = 0; i + word < len; word++)
 		last |= (uint64_t)p[i + word] << (8 * word);
 	v[3] ^= last;
-	rounds(v, 2);
+	mix(v);
 	v[0] ^= last;
 	v[2] ^= 0xff;
-	rounds(v, 4);
+	for (i = 0; i < 3; i++)
+		mix(v);
 	return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 

@@ -1,7 +1,8 @@
 /*
- * A set of byte strings, kept as their lengths and keyed hashes (SipHash-2-4,
- * Aumasson and Bernstein), so that nobody outside can make two of them meet.
- * A set belongs to one thread.
+ * A set of byte strings, kept as their lengths and keyed hashes (SipHash-1-3,
+ * Aumasson and Bernstein), so that nobody outside can make two of them meet:
+ * the key is drawn for each set, and no hash ever leaves it. A set belongs to
+ * one thread.
  */
 #ifndef SEEN_PRIV_H
 #define SEEN_PRIV_H
