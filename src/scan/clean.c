@@ -236,12 +236,42 @@ read_multipart(struct clean *c, const struct clean_head *head)
 	return stop;
 }
 
-/* One text as it stands, which is nothing that would be saved as a file. */
-static bool
-is_plain(const struct clean_head *head)
+/* Notes a part; where its body ends is not known yet. */
+static struct clean_leaf *
+add_leaf(struct clean *c, const struct clean_head *head)
 {
-	return head->encoding == CLEAN_TEXT && !head->has_disposition &&
-	       !head->named && (head->is_text || !head->has_type);
+	struct clean_simple *s = c->simple;
+	struct clean_leaf *leaf;
+
+	s->other |= head->is_message || head->named || head->has_disposition ||
+		    s->n == CLEAN_LEAVES_MAX;
+	if (s->other)
+		return NULL;
+	leaf = &s->leaves[s->n++];
+	*leaf = head->leaf;
+	leaf->body = c->at;
+	return leaf;
+}
+
+/*
+ * The line end in front of a boundary belongs to that. Where the boundary ends
+ * the mail, or nothing but CR and LF is there, readers differ about the CR.
+ */
+static void
+end_leaf(const struct clean *c, struct clean_leaf *leaf, struct stop stop)
+{
+	const char *end = c->line;
+
+	if (stop.kind == LINE_END) {
+		leaf->body_len = (size_t)(c->end - leaf->body);
+		return;
+	}
+	if (end > leaf->body && end[-1] == '\n')
+		end--;
+	if (end > leaf->body && end[-1] == '\r')
+		c->simple->other |= --end == leaf->body;
+	c->simple->other |= c->end[-1] != '\n';
+	leaf->body_len = (size_t)(end - leaf->body);
 }
 
 /* Reads one part, head and body. Levels bound the recursion. */
@@ -250,9 +280,10 @@ read_part(struct clean *c)
 {
 	struct stop stop = {LINE_BAD, 0};
 	struct clean_head head;
+	struct clean_leaf *leaf;
 	unsigned messages = 0;
-	bool top = c->bulk->parts++ == 0;
 
+	c->bulk->parts++;
 	do {
 		if (!clean_head(c, &head))
 			return stop;
@@ -260,33 +291,38 @@ read_part(struct clean *c)
 			(void)clean_fail(c, "many levels of messages");
 			return stop;
 		}
-		if (head.type != CLEAN_LEAF && head.encoding != CLEAN_TEXT) {
+		if (head.type != CLEAN_LEAF &&
+		    head.leaf.encoding != CLEAN_TEXT) {
 			(void)clean_fail(c, "an encoded structure");
 			return stop;
 		}
 	} while (head.type == CLEAN_MESSAGE);
+	c->simple->other |= messages > 1;
 	if (head.type == CLEAN_MULTIPART)
 		return read_multipart(c, &head);
-	if (top && messages == 1 && is_plain(&head)) {
-		*c->plain = head.plain;
-		c->plain->body = c->at;
-	}
-	return read_lines(c, head.encoding);
+	leaf = add_leaf(c, &head);
+	stop = read_lines(c, head.leaf.encoding);
+	if (leaf != NULL)
+		end_leaf(c, leaf, stop);
+	return stop;
 }
 
 const char *
 clean_check(const unsigned char *data, size_t len, struct clean_bulk *bulk_r,
-    struct clean_plain *plain_r)
+    struct clean_simple *simple_r)
 {
 	struct clean c = {
-	    .at = (const char *)data, .bulk = bulk_r, .plain = plain_r};
+	    .at = (const char *)data, .bulk = bulk_r, .simple = simple_r};
+	bool clean;
 
 	*bulk_r = (struct clean_bulk){0};
-	*plain_r = (struct clean_plain){0};
+	simple_r->n = 0;
+	simple_r->other = false;
 	c.end = c.at + len;
-	if (len == 0)
-		return NULL;
-	if (read_part(&c).kind == LINE_END)
+	clean = len == 0 || read_part(&c).kind == LINE_END;
+	if (!clean || simple_r->other)
+		simple_r->n = 0;
+	if (clean)
 		return NULL;
 	return c.why != NULL ? c.why : "parts behind the last boundary";
 }

@@ -96,11 +96,12 @@ read_parameters(struct clean *c, struct cursor v, struct clean_head *h)
 		if (key_len == 0 || v.p == v.end || *v.p++ != '=' ||
 		    !parameter_value(&v, &value, &len))
 			return clean_fail(c, "a broken parameter");
-		if (text_find(key, key_len, "name") != NULL)
+		if (text_find(key, key_len, "name") != NULL ||
+		    memchr(key, '*', key_len) != NULL)
 			h->named = true;
 		if (is_word(key, key_len, "charset")) {
-			h->plain.charset = value;
-			h->plain.charset_len = len;
+			h->leaf.charset = value;
+			h->leaf.charset_len = len;
 		}
 		if (text_find(key, key_len, "boundary") == NULL)
 			continue;
@@ -124,21 +125,19 @@ read_type(struct clean *c, struct cursor v, struct clean_head *h)
 	if (len == 0 || v.p == v.end || *v.p++ != '/' ||
 	    (sublen = token(&v, &subtype)) == 0)
 		return clean_fail(c, "a broken Content-Type");
-	h->is_text = is_word(type, len, "text");
-	h->plain.type = type;
-	h->plain.type_len = len + 1 + sublen;
+	h->is_message = is_word(type, len, "message");
+	h->leaf.type = type;
+	h->leaf.type_len = len + 1 + sublen;
 	if (!read_parameters(c, v, h))
 		return false;
 	if (is_word(type, len, "multipart")) {
 		if (is_word(subtype, sublen, "digest"))
 			return clean_fail(c, "a digest");
 		h->type = CLEAN_MULTIPART;
-	} else if (is_word(type, len, "message") &&
-		   is_word(subtype, sublen, "rfc822")) {
+	} else if (h->is_message && is_word(subtype, sublen, "rfc822")) {
 		h->type = CLEAN_MESSAGE;
-	} else if (is_word(type, len, "message") &&
-		   (is_word(subtype, sublen, "global") ||
-		       is_word(subtype, sublen, "news"))) {
+	} else if (h->is_message && (is_word(subtype, sublen, "global") ||
+					is_word(subtype, sublen, "news"))) {
 		return clean_fail(c, "an unusual kind of message");
 	}
 	if ((h->type == CLEAN_MULTIPART) != (h->boundary != NULL))
@@ -156,9 +155,9 @@ read_encoding(struct clean *c, struct cursor v, struct clean_head *h)
 	len = token(&v, &name);
 	skip_blanks(&v);
 	if (is_word(name, len, "base64"))
-		h->encoding = CLEAN_BASE64;
+		h->leaf.encoding = CLEAN_BASE64;
 	else if (is_word(name, len, "quoted-printable"))
-		h->encoding = CLEAN_QP;
+		h->leaf.encoding = CLEAN_QP;
 	else if (!is_word(name, len, "7bit") && !is_word(name, len, "8bit") &&
 		 !is_word(name, len, "binary"))
 		return clean_fail(c, "an unknown transfer encoding");

@@ -9,19 +9,17 @@
 
 enum { CLEAN_LEVELS_MAX = 12, CLEAN_BOUNDARY_MAX = 70, CLEAN_LINE_MAX = 998 };
 
-enum clean_encoding { CLEAN_TEXT, CLEAN_BASE64, CLEAN_QP };
 enum clean_type { CLEAN_LEAF, CLEAN_MULTIPART, CLEAN_MESSAGE };
 
 /* What the head of a part says, as far as its structure goes. */
 struct clean_head {
 	enum clean_type type;
-	enum clean_encoding encoding;
 	const char *boundary; /* in the mail */
 	size_t boundary_len;
 	bool has_type, has_encoding, has_disposition;
-	bool is_text;             /* text/anything */
-	bool named;               /* a parameter gives a name */
-	struct clean_plain plain; /* type and charset */
+	bool is_message; /* message/anything */
+	bool named;      /* a parameter may give a name */
+	struct clean_leaf leaf;
 };
 
 struct clean {
@@ -34,7 +32,7 @@ struct clean {
 	} boundaries[CLEAN_LEVELS_MAX];
 	unsigned levels;
 	struct clean_bulk *bulk;
-	struct clean_plain *plain;
+	struct clean_simple *simple;
 	const char *why; /* what is not clean; NULL: nothing so far */
 };
 

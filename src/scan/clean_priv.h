@@ -20,16 +20,29 @@ struct clean_bulk {
 	size_t longest; /* bytes of a field */
 };
 
-/*
- * A mail without any structure: one text, not encoded, that is no file. Its
- * only part is what stands behind its head.
- */
-struct clean_plain {
-	const char *body; /* NULL: the mail is another */
-	const char *type; /* "text/html", in the mail; NULL: not given */
+enum clean_encoding { CLEAN_TEXT, CLEAN_BASE64, CLEAN_QP };
+
+/* A part as it stands in the mail. What is not given is NULL. */
+struct clean_leaf {
+	enum clean_encoding encoding;
+	const char *type; /* "text/html" */
 	size_t type_len;
-	const char *charset; /* likewise */
+	const char *charset;
 	size_t charset_len;
+	const char *body; /* behind the head */
+	size_t body_len;  /* to the end of the line in front of a boundary */
+};
+
+enum { CLEAN_LEAVES_MAX = 16 };
+
+/*
+ * A mail that consists of a few parts without names, none of which is a
+ * message: there is nothing more to know of it.
+ */
+struct clean_simple {
+	struct clean_leaf leaves[CLEAN_LEAVES_MAX];
+	unsigned n; /* 0: the mail is another */
+	bool other; /* while it is read */
 };
 
 enum {
@@ -51,10 +64,10 @@ void clean_bulk_guess(
 
 /*
  * NULL when the mail is clean, else what is not: "an unknown transfer
- * encoding". The text is a constant. `bulk_r` and `plain_r` are only of use
+ * encoding". The text is a constant. `bulk_r` and `simple_r` are only of use
  * for a clean mail.
  */
 const char *clean_check(const unsigned char *data, size_t len,
-    struct clean_bulk *bulk_r, struct clean_plain *plain_r);
+    struct clean_bulk *bulk_r, struct clean_simple *simple_r);
 
 #endif

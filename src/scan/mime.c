@@ -66,6 +66,21 @@ decode(GMimeContentEncoding encoding, const unsigned char *raw, size_t *len)
 	return (unsigned char *)out;
 }
 
+/* Puts what a part holds in place of its encoded form. The caller frees it. */
+static unsigned char *
+decode_part(struct walk *w, struct message *m, GMimeContentEncoding encoding,
+    struct part *part)
+{
+	unsigned char *decoded = decode(encoding, part->data, &part->len);
+
+	if (decoded == NULL) {
+		walk_fact(w, CLASS_limits, "memory", m->place);
+		part->len = 0;
+	}
+	part->data = decoded;
+	return decoded;
+}
+
 static bool
 is_message_type(GMimeContentType *type)
 {
@@ -138,14 +153,8 @@ read_leaf(struct walk *w, struct message *m, GMimePart *leaf)
 
 	if (content != NULL)
 		part.data = raw_content(content, &part.len);
-	if (part.data != NULL && is_encoded(encoding)) {
-		decoded = decode(encoding, part.data, &part.len);
-		if (decoded == NULL) {
-			walk_fact(w, CLASS_limits, "memory", m->place);
-			part.len = 0;
-		}
-		part.data = decoded;
-	}
+	if (part.data != NULL && is_encoded(encoding))
+		decoded = decode_part(w, m, encoding, &part);
 	if (part.data != NULL && is_message_type(g_mime_object_get_content_type(
 				     (GMimeObject *)leaf)))
 		more = mime_read_nested(w, m, part.data, part.len);
@@ -246,51 +255,72 @@ read_standard(struct walk *w, struct message *m)
 	g_object_unref(stream);
 }
 
-/*
- * A mail that has no structure needs no parser: every program, GMime too,
- * takes for its one part what stands behind the head.
- */
-static void
-read_plain(struct walk *w, struct message *m, const struct clean_plain *plain)
+static bool
+read_simple_leaf(
+    struct walk *w, struct message *m, const struct clean_leaf *leaf)
 {
-	const unsigned char *body = (const unsigned char *)plain->body;
-	char *type = plain->type != NULL
-			 ? mem_strndup(plain->type, plain->type_len)
+	char *type = leaf->type != NULL
+			 ? mem_strndup(leaf->type, leaf->type_len)
 			 : mem_strdup("text/plain");
-	char *charset = plain->charset != NULL
-			    ? mem_strndup(plain->charset, plain->charset_len)
+	char *charset = leaf->charset != NULL
+			    ? mem_strndup(leaf->charset, leaf->charset_len)
 			    : NULL;
 	struct part part = {
 	    .kind = PART_BODY,
 	    .type = type,
 	    .charset = charset,
-	    .data = body,
-	    .len = m->len - (size_t)(body - m->data),
+	    .data = (const unsigned char *)leaf->body,
+	    .len = leaf->body_len,
 	};
+	unsigned char *decoded = NULL;
+	bool more;
 
-	(void)walk_leaf(w, m, &part);
+	if (part.len > 0 && leaf->encoding != CLEAN_TEXT)
+		decoded = decode_part(w, m,
+		    leaf->encoding == CLEAN_QP
+			? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
+			: GMIME_CONTENT_ENCODING_BASE64,
+		    &part);
+	more = walk_leaf(w, m, &part);
+	free(decoded);
 	free(charset);
 	free(type);
+	return more;
+}
+
+/*
+ * Such a mail needs no parser: every program, GMime too, takes the same for
+ * its parts.
+ */
+static void
+read_simple(
+    struct walk *w, struct message *m, const struct clean_simple *simple)
+{
+	unsigned i;
+
+	for (i = 0; i < simple->n; i++)
+		if (!read_simple_leaf(w, m, &simple->leaves[i]))
+			break;
 }
 
 bool
 mime_read(struct walk *w, struct message *m)
 {
 	struct clean_bulk bulk;
-	struct clean_plain plain;
-	const char *why = clean_check(m->data, m->len, &bulk, &plain), *much;
+	struct clean_simple simple;
+	const char *why = clean_check(m->data, m->len, &bulk, &simple), *much;
 
 	if (why != NULL)
 		clean_bulk_guess(m->data, m->len, &bulk);
 	much = m->len > UINT_MAX ? "message_size" : clean_bulk_exceeds(&bulk);
 	if ((why != NULL || much != NULL) && w->seen == NULL)
 		w->seen = seen_new();
-	if (why == NULL && much == NULL && plain.body != NULL)
-		read_plain(w, m, &plain);
-	else if (much == NULL)
-		read_standard(w, m);
-	else
+	if (much != NULL)
 		walk_fact(w, CLASS_limits, much, m->place);
+	else if (simple.n > 0)
+		read_simple(w, m, &simple);
+	else
+		read_standard(w, m);
 	if (!w->stopped && (why != NULL || much != NULL))
 		(void)salvage_read(w, m, why == NULL ? much : why);
 	return !w->stopped;

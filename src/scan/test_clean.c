@@ -9,9 +9,9 @@ static void
 assert_clean(const char *mail)
 {
 	struct clean_bulk bulk;
-	struct clean_plain plain;
+	struct clean_simple simple;
 	const char *why = clean_check(
-	    (const unsigned char *)mail, strlen(mail), &bulk, &plain);
+	    (const unsigned char *)mail, strlen(mail), &bulk, &simple);
 
 	if (why != NULL)
 		print_message("%s: %s\n", why, mail);
@@ -22,9 +22,9 @@ static void
 assert_unclean(const char *mail, const char *why)
 {
 	struct clean_bulk bulk;
-	struct clean_plain plain;
+	struct clean_simple simple;
 	const char *got = clean_check(
-	    (const unsigned char *)mail, strlen(mail), &bulk, &plain);
+	    (const unsigned char *)mail, strlen(mail), &bulk, &simple);
 
 	if (got == NULL)
 		print_message("clean: %s\n", mail);
@@ -143,11 +143,11 @@ bulk_is_counted(void **state)
 {
 	const char *mail = "To: a,b,\n c\n" B "--b\n\nx\n--b--\n";
 	struct clean_bulk bulk;
-	struct clean_plain plain;
+	struct clean_simple simple;
 
 	(void)state;
 	assert_null(clean_check(
-	    (const unsigned char *)mail, strlen(mail), &bulk, &plain));
+	    (const unsigned char *)mail, strlen(mail), &bulk, &simple));
 	assert_int_equal(bulk.parts, 2);
 	assert_int_equal(bulk.fields, 2);
 	assert_int_equal(bulk.commas, 2);
@@ -160,6 +160,88 @@ bulk_is_counted(void **state)
 	assert_string_equal(clean_bulk_exceeds(&bulk), "boundaries");
 }
 
+/* The bodies, each in brackets; "" for a mail that is not simple. */
+static void
+assert_bodies(const char *mail, const char *bodies)
+{
+	struct clean_bulk bulk;
+	struct clean_simple simple;
+	char text[256] = "";
+	size_t n = 0;
+	unsigned i;
+
+	assert_null(clean_check(
+	    (const unsigned char *)mail, strlen(mail), &bulk, &simple));
+	for (i = 0; i < simple.n; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "[%.*s]",
+		    (int)simple.leaves[i].body_len, simple.leaves[i].body);
+	assert_string_equal(text, bodies);
+}
+
+static void
+parts_without_names_are_told(void **state)
+{
+	(void)state;
+	assert_bodies("A: b\n\none\n", "[one\n]");
+	assert_bodies(B "pre\n--b\n\none\n\n--b\nX: y\n\ntwo\n--b--\nepi\n",
+	    "[one\n][two]");
+	assert_bodies(B "\r\n--b\r\n\r\none\r\n--b--\r\n", "[one]");
+	assert_bodies(B "--b\n\n--b\n\n\n--b--\n", "[][]");
+	assert_bodies(B "--b\nContent-Type: multipart/x; boundary=c\n\n"
+			"--c\n\nx\n--c--\nskip\n--b\n\ny\n--b--\n",
+	    "[x][y]");
+}
+
+static void
+others_are_not_told(void **state)
+{
+	char mail[1024];
+	size_t n = 0;
+	int i;
+
+	(void)state;
+	assert_bodies("Content-Disposition: inline\n\nx", "");
+	assert_bodies("Content-Type: text/plain; name=x\n\nx", "");
+	assert_bodies("Content-Type: text/plain; x*0=y\n\nx", "");
+	assert_bodies("Content-Type: message/partial\n\nx", "");
+	assert_bodies("Content-Type: message/rfc822\n\nA: b\n\nx", "");
+	assert_bodies(B "--b\n\nx\n--b\nContent-Disposition: inline\n\ny\n"
+			"--b--\n",
+	    "");
+	assert_bodies(B "--b\n\nx\n--b--", "");
+	assert_bodies(B "--b\n\n\r\n--b--\n", "");
+	n += (size_t)snprintf(mail, sizeof(mail), "%s", B);
+	for (i = 0; i <= CLEAN_LEAVES_MAX; i++)
+		n += (size_t)snprintf(mail + n, sizeof(mail) - n, "--b\n\nx\n");
+	(void)snprintf(mail + n, sizeof(mail) - n, "--b--\n");
+	assert_bodies(mail, "");
+}
+
+static void
+encodings_and_types_are_told(void **state)
+{
+	static const char mail[] = B
+	    "--b\nContent-Type: text/html; charset=\"utf-8\"\n" CTE
+	    ": base64\n\nQUJD\n--b\n" CTE ": quoted-printable\n\n=3D\n--b--\n";
+	struct clean_bulk bulk;
+	struct clean_simple simple;
+	const struct clean_leaf *leaf = simple.leaves;
+
+	(void)state;
+	assert_null(clean_check(
+	    (const unsigned char *)mail, strlen(mail), &bulk, &simple));
+	assert_int_equal(simple.n, 2);
+	assert_int_equal(leaf->encoding, CLEAN_BASE64);
+	assert_int_equal(leaf->type_len, strlen("text/html"));
+	assert_memory_equal(leaf->type, "text/html", leaf->type_len);
+	assert_int_equal(leaf->charset_len, strlen("utf-8"));
+	assert_memory_equal(leaf->charset, "utf-8", leaf->charset_len);
+	leaf++;
+	assert_int_equal(leaf->encoding, CLEAN_QP);
+	assert_null(leaf->type);
+	assert_null(leaf->charset);
+}
+
 int
 main(void)
 {
@@ -169,6 +251,9 @@ main(void)
 	    cmocka_unit_test(boundaries_that_are_not_clean),
 	    cmocka_unit_test(bodies_that_are_not_clean),
 	    cmocka_unit_test(bulk_is_counted),
+	    cmocka_unit_test(parts_without_names_are_told),
+	    cmocka_unit_test(others_are_not_told),
+	    cmocka_unit_test(encodings_and_types_are_told),
 	};
 
 	return RUN_TESTS(tests);
