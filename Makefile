@@ -123,7 +123,7 @@ SUBMAKE = --no-print-directory $(if $(V),,-s)
 
 .DEFAULT_GOAL := all
 .PHONY: all deps demo try check asan tsan endurance lint fuzz run-fuzzers \
-	bench bench-quick bench-peers bench-quota bench-rules \
+	bench bench-quick bench-peers guard bench-quota bench-rules \
 	bench-history soak analyze valgrind all-objects \
 	install upgrade-check rollback uninstall dist deb deb-check FORCE
 .SUFFIXES:
