@@ -141,6 +141,8 @@ a_stuck_scan_is_answered_once(void **state)
 	assert_true(watchdog_check(&s->watchdog, now_ms + LIMIT_MS / 2));
 	assert_true(watchdog_check(&s->watchdog, now_ms + 2 * LIMIT_MS));
 	assert_int_equal(s->watchdog.stuck, 1);
+	assert_int_equal(vitals_get(&s->filter.vitals, VITAL_overdue), 1);
+	assert_int_equal(vitals_answers(&s->filter.vitals), 1);
 	expect(s, "1 " LATE);
 	/* The worker was replaced, and the late result adds no answer. */
 	(void)sem_post(&release);
