@@ -206,12 +206,25 @@ it_waits_for_the_first_definitions(void **state)
 	assert_int_equal(number(VITAL_self_tests), 0);
 	assert_int_equal(number(VITAL_self_test_passed), VITAL_UNKNOWN);
 	use_definitions("none");
-	live->config->server_self_test = 0;
-	beat(MINUTE_MS);
 	live->config->server_self_test = 1000;
 	beat(0);
 	beat_until(1);
 	assert_int_equal(number(VITAL_self_tests), 1);
+	held_unref(&live->held);
+}
+
+static void
+it_can_be_turned_off(void **state)
+{
+	struct live_config *live = filter_config(&filter);
+
+	(void)state;
+	live->config->server_self_test = 0;
+	use_definitions("none");
+	beat(0);
+	pool_close(&pool); /* what would have begun comes to its end */
+	beat(0);
+	assert_int_equal(number(VITAL_self_tests), 0);
 	held_unref(&live->held);
 }
 
@@ -393,6 +406,7 @@ main(void)
 	    STAGED(a_test_that_passes_leaves_no_trace),
 	    STAGED(it_is_repeated_when_it_is_due),
 	    STAGED(it_waits_for_the_first_definitions),
+	    STAGED(it_can_be_turned_off),
 	    STAGED(what_is_not_found_is_an_error),
 	    STAGED(one_that_never_ends_is_an_error),
 	    STAGED(what_cannot_be_written_is_an_error),
