@@ -67,7 +67,7 @@ logform_text(const struct log_record *record, int64_t wall_ms, struct buf *out)
 void
 logform_json(const struct log_record *record, int64_t wall_ms, struct buf *out)
 {
-	size_t i;
+	size_t n = record->fields != NULL ? record->n : 0, i;
 
 	(void)buf_adds(out, "{\"time\":\"");
 	add_time(wall_ms, out);
@@ -78,7 +78,7 @@ logform_json(const struct log_record *record, int64_t wall_ms, struct buf *out)
 	} else {
 		(void)buf_adds(out, ",\"event\":\"message\"");
 	}
-	for (i = 0; i < record->n; i++) {
+	for (i = 0; i < n; i++) {
 		(void)buf_addf(out, ",\"%s\":", record->fields[i].name);
 		if (record->fields[i].kind == LOG_NUMBER)
 			(void)buf_adds(out, record->fields[i].value);

@@ -103,7 +103,8 @@ start(void **state)
 	assert_true(fputs("[engine]\ntemp_dir = .\n[quarantine]\npath = q\n"
 			  "[actions]\ninfected = discard, quarantine\n"
 			  "[metrics]\nfile = it.prom\nevery = 15s\n"
-			  "[attachments]\nbanned_names = *.com\n",
+			  "[attachments]\nbanned_names = *.com\n"
+			  "[policy all]\nscan = no\n",
 			f) >= 0);
 	(void)fclose(f);
 	buf_init(&errors, 4096);

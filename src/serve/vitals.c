@@ -19,7 +19,7 @@ static const char *const words[] = {
 };
 
 static const char *const bounds[] = {
-#define BUCKET(milliseconds, seconds) [BUCKET_##milliseconds] = seconds,
+#define BUCKET(milliseconds, seconds) [BUCKET_##milliseconds] = (seconds),
 #include "vitals.def"
     [BUCKET_LAST] = "+Inf",
 };
