@@ -1,4 +1,5 @@
 /* The proof of life, the age of definitions, and when metrics are written. */
+#include <dirent.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,9 +164,25 @@ beat_until(uint64_t tests)
 	}
 }
 
+static int
+files_in(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	int n = 0;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL)
+		n += entry->d_name[0] != '.';
+	(void)closedir(dir);
+	return n;
+}
+
 static void
 a_test_that_passes_leaves_no_trace(void **state)
 {
+	int files = files_in(tempdir_path(filter.temp));
+
 	(void)state;
 	use_definitions("none");
 	beat(0);
@@ -179,6 +196,8 @@ a_test_that_passes_leaves_no_trace(void **state)
 	assert_int_equal(roster_unanswered(&filter.roster), 0);
 	assert_int_equal(access("q", F_OK), -1);
 	assert_string_equal(said, "");
+	pool_close(&pool);
+	assert_int_equal(files_in(tempdir_path(filter.temp)), files);
 }
 
 static void
