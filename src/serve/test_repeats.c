@@ -82,6 +82,19 @@ a_minute_without_it_starts_anew(void **state)
 	assert_true(warn("a"));
 }
 
+/* Nobody has asked for the sum in time. */
+static void
+a_late_sum_has_all_of_them(void **state)
+{
+	(void)state;
+	assert_true(warn("a"));
+	assert_false(warn("a"));
+	now_ms += REPEATS_MS;
+	assert_false(warn("a"));
+	assert_string_equal(
+	    next(), "a ... and 2 more of the same in the last minute");
+}
+
 static void
 numbers_make_little_difference(void **state)
 {
@@ -171,6 +184,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    FRESH(the_same_is_summed_up_after_a_minute),
 	    FRESH(a_minute_without_it_starts_anew),
+	    FRESH(a_late_sum_has_all_of_them),
 	    FRESH(numbers_make_little_difference),
 	    FRESH(other_lines_are_other_lines),
 	    FRESH(many_lines_lose_nothing),

@@ -159,6 +159,8 @@ one_at_a_time_speaks(void **state)
 	(void)state;
 	assert_int_equal(write_one(file, 1), STATUS_WRITTEN);
 	assert_int_equal(write_one(second, 2), STATUS_TAKEN);
+	assert_int_equal(write_one(file, 1), STATUS_WRITTEN);
+	assert_int_equal(write_one(file, 1), STATUS_WRITTEN);
 	assert_int_equal(status_file_read(folder, &seen, &e), STATUS_RUNS);
 	assert_int_equal(seen.pid, 1);
 	status_file_free(&file);
@@ -257,6 +259,18 @@ what_is_not_understood_is_passed_over(void **state)
 }
 
 static void
+there_are_only_so_many_lines(void **state)
+{
+	char text[] = "log.0 1 a\nlog.0 1 b\nlog.0 1 c\nlog.0 1 d\n"
+		      "log.0 1 e\nlog.0 1 f\nlog.0 1 g\nlog.0 1 h\n";
+
+	(void)state;
+	status_text_read(text, &seen);
+	assert_int_equal(seen.n, LOGSINK_LAST);
+	assert_string_equal(seen.last[LOGSINK_LAST - 1].text, "e");
+}
+
+static void
 hostile_text_does_no_harm(void **state)
 {
 	struct status told = sample(1);
@@ -293,6 +307,7 @@ main(void)
 	    FRESH(what_is_no_file_is_refused),
 	    FRESH(nobody_else_may_read_it),
 	    FRESH(what_is_not_understood_is_passed_over),
+	    FRESH(there_are_only_so_many_lines),
 	    FRESH(hostile_text_does_no_harm),
 	};
 
