@@ -79,42 +79,12 @@ DRIVE      = $(OUT)/fake-server $(OUT)/dummy-filter $(OUT)/crasher \
 	$(OUT)/without
 DRIVETESTS = $(DRIVETEST:%.c=$(OUT)/%)
 
-# The peers of the benchmark.
-BENCHSRC := $(sort $(wildcard scripts/bench/*.c))
-LOADOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter scripts/bench/load%,$(BENCHSRC)))
-SETSOBJ   = $(patsubst %.c,$(OUT)/%.o,$(filter $(addprefix scripts/bench/, \
-	draw.c zip.c letter.c content% sets%),$(BENCHSRC)))
-BENCH     = $(OUT)/bench/floor $(OUT)/bench/clamd $(OUT)/bench/process
-
 # Tests of the whole program and of scripts.
-CHECKS  = scripts/test-fake-server
-CHECKS += scripts/run-dialogues
-CHECKS += scripts/test-update
-CHECKS += scripts/test-demo
-CHECKS += scripts/test-install
-CHECKS += scripts/test-dist
-CHECKS += scripts/test-try
-CHECKS += scripts/test-manual
-CHECKS += scripts/check-readme
-CHECKS += scripts/test-faults
-CHECKS += scripts/test-definitions
-CHECKS += scripts/test-reload
-CHECKS += scripts/test-files
-CHECKS += scripts/test-quota
-CHECKS += scripts/test-crash
-CHECKS += scripts/test-sandbox
-CHECKS += scripts/test-vitals
-CHECKS += scripts/test-report
-CHECKS += scripts/test-snmp
-
-# The analyzer does not know that a failed assertion ends a test, that
-# (iconv_t)-1 is nothing to be closed, and who frees what a caller holds.
-$(patsubst %.c,build/analyze/%.o,$(TESTSRC) $(DRIVETEST)): \
-	CFLAGS += -Wno-analyzer-null-argument -Wno-analyzer-malloc-leak \
-	-Wno-analyzer-null-dereference -Wno-analyzer-possible-null-argument
-$(patsubst %.c,build/analyze/%.o,src/base/charset.c \
-	src/serve/sandbox_trial.c scripts/bench/load_read.c): \
-	CFLAGS += -Wno-analyzer-malloc-leak
+CHECKS = $(addprefix scripts/, \
+	test-fake-server run-dialogues test-update test-demo test-install \
+	test-dist test-try test-manual check-readme test-faults \
+	test-definitions test-reload test-files test-quota test-crash \
+	test-sandbox test-vitals test-report test-snmp)
 
 # What is run is shown in one word; `make V=1` shows whole commands.
 Q    = $(if $(V),,@)
@@ -175,60 +145,11 @@ asan: export ASAN_OPTIONS = handle_segv=0:handle_sigbus=0
 asan tsan:
 	@$(MAKE) --no-print-directory FLAVOUR=$@ check
 
-endurance: deps
-	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server
-	@OUT=$(OUT) sh scripts/check-endurance
-
-soak: deps
-	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(OUT)/fake-server \
-		$(OUT)/bench/make-sets
-	@OUT=$(OUT) sh scripts/soak $(FOLDER)
-
 lint: deps
 	@sh scripts/install-deps.sh lint
 	@LINT_CFLAGS='$(PKG_CFLAGS)' sh scripts/lint
 
-# The sandbox would hold valgrind itself, so it is off for the dialogues.
-valgrind: deps
-	@sh scripts/install-deps.sh bench
-	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(TESTS) $(DRIVE)
-	@OUT=$(OUT) sh scripts/check-valgrind $(TESTS)
-
-analyze: deps
-	@$(MAKE) $(SUBMAKE) FLAVOUR=$@ all-objects
-
-all-objects: $(patsubst %.c,$(OUT)/%.o,src/main.c $(SOURCES) $(DRIVESRC) \
-		$(BENCHSRC))
-
-fuzz: deps
-	@sh scripts/install-deps.sh lint
-	@$(MAKE) $(SUBMAKE) FLAVOUR=fuzz run-fuzzers
-
-run-fuzzers: $(FUZZERS)
-	@OUT=$(OUT) FUZZ_SECONDS=$(FUZZ_SECONDS) sh scripts/run-fuzzers $^
-
-bench bench-quick: deps
-	@OUT=$(OUT) sh scripts/bench/run $(if $(filter %-quick,$@),--quick)
-
-bench-rules: deps
-	@sh scripts/install-deps.sh bench
-	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key
-	@[ -d $(OUT)/bench/fetched/txt ] || \
-		sh scripts/fetch-corpus $(OUT)/bench/fetched
-	@OUT=$(OUT) perl scripts/bench/rules $(OUT)/bench/fetched/txt
-
-guard: deps
-	@OUT=$(OUT) sh scripts/bench/instructions
-
-bench-peers: $(BENCH) $(OUT)/bench/make-sets
-
-# How fast the quota counts; fails below 1,000,000 per second and thread.
-bench-quota: $(OUT)/bench-quota
-	@$<
-
-# Ten million rows of history: how fast they are written and reported.
-bench-history: $(OUT)/bench-history
-	@$<
+include scripts/long.mk
 
 # The programs: what each is made of beside the library, and how it is linked.
 PROGRAMS = $(OUT)/cgpward $(OUT)/test/cgpward $(TESTS) $(FUZZERS) $(DRIVE) \
@@ -249,16 +170,9 @@ $(OUT)/without: $(OUT)/scripts/drive/without.o
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o
 $(OUT)/fake-server: $(DRIVEOBJ)
 $(OUT)/manual-options $(OUT)/manual-vitals: $(OUT)/%: $(OUT)/scripts/%.o
-$(OUT)/bench-quota: $(OUT)/scripts/bench/quota.o
-$(OUT)/bench-history: $(OUT)/scripts/bench/history.o
-$(OUT)/bench/make-sets: $(SETSOBJ)
-$(BENCH): $(OUT)/bench/%: $(OUT)/scripts/bench/%.o $(LOADOBJ)
 $(TESTS) $(FUZZERS) $(DRIVETESTS): $(OUT)/%: $(OUT)/%.o
 $(DRIVETESTS): $(filter-out %/main.o,$(DRIVEOBJ))
 $(TESTS) $(DRIVETESTS): LIBS += -lcmocka
-$(FUZZERS): private LINKER = -fsanitize=fuzzer
-$(OUT)/bench/make-sets: LIBS += -lz -lm
-$(OUT)/bench-history: LIBS += -lm
 
 $(PROGRAMS): $(OUT)/libcgpward.a
 	@mkdir -p $(@D)
@@ -298,5 +212,4 @@ $(OUT)/test/license.key: $(OUT)/test/cgpward
 		--messages-per-hour unlimited --expires never >$@
 
 -include $(patsubst %.c,$(OUT)/%.d,src/main.c scripts/manual-options.c \
-	scripts/manual-vitals.c \
-	$(SOURCES) $(DRIVESRC) $(BENCHSRC))
+	scripts/manual-vitals.c $(SOURCES) $(DRIVESRC) $(BENCHSRC))

@@ -17,7 +17,7 @@ build="
 packages="
 	$build
 	libcmocka-dev clamav-testfiles
-	clamav-freshclam busybox snmpd snmp
+	clamav-freshclam busybox perl snmpd snmp
 	zlib1g-dev 7zip libarchive-tools bzip2 zstd lz4 lzip xz-utils ncompress
 "
 case ${1:-} in
