@@ -63,6 +63,9 @@ list(const struct config *c, const char *base, struct needs *needs)
 	    mem_strdup(c->server_state_dir));
 	need(needs, "[engine] definitions", SANDBOX_READ,
 	    mem_strdup(c->engine_definitions));
+	/* The test set, which may be a link. */
+	need(needs, "The folder of the test set", SANDBOX_READ,
+	    mem_printf("%s/definitions", c->folder));
 	need(needs, "[engine] temp_dir", SANDBOX_WRITE,
 	    mem_strdup(tempdir_parent(c->engine_temp_dir)));
 	need(
