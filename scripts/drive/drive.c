@@ -39,7 +39,8 @@ start(struct drive *d, struct err *e)
 		return -1;
 	d->lives++;
 	d->life_answers = 0;
-	d->at_mark = (struct child_usage){0};
+	if (d->args->kill_s == 0)
+		d->at_mark = (struct child_usage){0};
 	d->next_hup = (size_t)d->args->hup_every;
 	mischief_begin(d);
 	d->version = 0;

@@ -121,7 +121,17 @@ mischief_level(struct drive *d)
 	return true;
 }
 
-/* The level that later looks are compared with: the highest of some. */
+static void
+raise_to(long *level, long now)
+{
+	if (now > *level)
+		*level = now;
+}
+
+/*
+ * The level that later looks are compared with: the highest of some, in this
+ * life and those before, for a slow machine warms up slowly.
+ */
 static void
 look_first(struct drive *d)
 {
@@ -130,8 +140,9 @@ look_first(struct drive *d)
 	if (!is_at_rest(d))
 		return;
 	(void)child_usage(&d->child, &now);
-	if (now.rss_kb > d->at_mark.rss_kb)
-		d->at_mark = now;
+	raise_to(&d->at_mark.rss_kb, now.rss_kb);
+	raise_to(&d->at_mark.fds, now.fds);
+	raise_to(&d->at_mark.threads, now.threads);
 	d->looks++;
 	d->calm_us = 0;
 	d->calm = false;
