@@ -17,7 +17,7 @@
 enum {
 	HISTORY_TOP_MAX = 10,
 	HISTORY_LATEST_MAX = 20,
-	HISTORY_CHANGES_MAX = 500, /* of definitions or limits, the newest */
+	HISTORY_CHANGES_MAX = 20000, /* of definitions or limits, the newest */
 	HISTORY_VERDICTS_MAX = 256,
 	HISTORY_PERIOD_MAX_S = 3700 * 86400 /* a longer one is refused */
 };

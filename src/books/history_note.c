@@ -193,6 +193,6 @@ history_trim(struct history *h, const struct history_bounds *bounds,
 	struct trim t = {.bounds = bounds};
 	enum history_result result = history_transaction(h, trim_all, &t, e);
 
-	*more_r = t.more;
+	*more_r = result == HISTORY_DONE && t.more;
 	return result;
 }

@@ -203,7 +203,10 @@ fill_definitions(struct report *r)
 		if (i + 1 == v->definitions_n)
 			continue;
 		/* It was oldest when the next one came. */
-		age_s = age_at(v, v->definitions[i + 1].time_s - 1);
+		end_s = v->definitions[i + 1].time_s - 1;
+		age_s = v->definitions[i].built_s > 0
+			    ? end_s - v->definitions[i].built_s
+			    : -1;
 		if (age_s > r->oldest_s)
 			r->oldest_s = age_s;
 	}

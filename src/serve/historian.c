@@ -132,19 +132,29 @@ gather(struct historian *h)
 	return closing;
 }
 
-/* There is room again for as many as have left the desk. */
-static void
-make_room(struct historian *h)
+static size_t
+bytes_of(const struct heap *heap)
 {
 	size_t i, bytes = 0;
 
-	for (i = 0; i < h->desk.heap.n; i++)
-		bytes += history_message_size(h->desk.heap.list[i]);
+	for (i = 0; i < heap->n; i++)
+		bytes += history_message_size(heap->list[i]);
+	return bytes;
+}
+
+/* Works, and makes room for as many as have left the desk. */
+static void
+work(struct historian *h, bool minute)
+{
+	const size_t bytes = bytes_of(&h->desk.heap), n = h->desk.heap.n;
+	size_t left;
+
+	desk_work(&h->desk, h->filter, minute);
+	atomic_store(&h->wanted, h->desk.wanted);
+	left = bytes_of(&h->desk.heap);
 	(void)pthread_mutex_lock(&h->lock);
-	h->waiting = h->desk.heap.n + h->fresh.n;
-	for (i = 0; i < h->fresh.n; i++)
-		bytes += history_message_size(h->fresh.list[i]);
-	h->bytes = bytes;
+	h->waiting -= n - h->desk.heap.n;
+	h->bytes -= bytes - left;
 	(void)pthread_mutex_unlock(&h->lock);
 }
 
@@ -160,9 +170,7 @@ run(void *arg)
 		if (minute)
 			h->minute_due_ms =
 			    clock_mono_ms() + HISTORIAN_MINUTE_MS;
-		desk_work(&h->desk, h->filter, minute || closing);
-		atomic_store(&h->wanted, h->desk.wanted);
-		make_room(h);
+		work(h, minute || closing);
 	} while (!closing);
 	desk_clear(&h->desk);
 	return NULL;

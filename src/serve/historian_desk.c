@@ -11,7 +11,7 @@
 #include "log.h"
 #include "mem.h"
 
-enum { QUIET_MS = 60000, TRIES = 3 };
+enum { QUIET_MS = 60000, TRIES = 3, PORTIONS = 8 };
 
 static void
 say(struct desk *d, const char *what, const struct err *e)
@@ -166,8 +166,11 @@ trim(struct desk *d, const struct config *c)
 	    .size_max = c->history_keep_at_most,
 	};
 	struct err e = {{0}};
+	int i;
 
-	if (d->history != NULL)
+	/* More than can come in the same time, but not all at once. */
+	d->more = d->history != NULL;
+	for (i = 0; i < PORTIONS && d->more; i++)
 		(void)deal_with(
 		    d, history_trim(d->history, &bounds, &d->more, &e), &e);
 }
