@@ -11,7 +11,8 @@
 #include "mem.h"
 #include "newfile.h"
 
-static const char *const parts[] = {"", "-wal", "-shm"};
+/* The last is there where the file system does not allow the others. */
+static const char *const parts[] = {"", "-wal", "-shm", "-journal"};
 
 /* The folder without links, for the database follows none; or NULL. */
 static char *

@@ -31,8 +31,6 @@ fail(struct store *s, int code, struct err *e)
 enum store_fault
 store_fault(const struct store *s)
 {
-	if (s->code == SQLITE_IOERR_SHORT_READ) /* it was cut */
-		return STORE_BROKEN;
 	switch (s->code & 0xff) { /* without the extended part */
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
@@ -144,7 +142,8 @@ statement_new(struct store *s, const char *sql, struct statement **statement_r,
 
 	if (code != SQLITE_OK) {
 		free(st);
-		return fail(s, code, e);
+		(void)fail(s, code, e);
+		return -1;
 	}
 	st->store = s;
 	*statement_r = st;

@@ -113,8 +113,10 @@ what_is_no_history_is_put_aside(void **state)
 			       "length, which no database begins with.\n");
 	assert_int_equal(
 	    history_open(rig_state, &rig_history, &e), HISTORY_BROKEN);
+	put_file("history.db-journal", "none");
 	assert_int_equal(history_set_aside(rig_state, &e), 0);
 	assert_true(is_there("history.bad"));
+	assert_true(is_there("history.bad-journal"));
 	assert_false(is_there("history.db"));
 	rig_open();
 	rig_one(rig_clean(rig_s));

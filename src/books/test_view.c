@@ -312,7 +312,7 @@ what_is_too_old_goes(void **state)
 static void
 many(int64_t time_s, size_t n)
 {
-	struct history_message **list = mem_zalloc(n, sizeof(*list));
+	struct history_message **list = mem_zalloc(n, sizeof(void *));
 	char name[32];
 	size_t i;
 

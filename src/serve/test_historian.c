@@ -23,8 +23,6 @@ static atomic_ulong missing;
 static void
 take_log(void *arg, enum log_level level, const char *line)
 {
-	unsigned long n;
-
 	(void)arg;
 	(void)level;
 	if (strstr(line, "put aside as history.bad") != NULL)
@@ -33,8 +31,9 @@ take_log(void *arg, enum log_level level, const char *line)
 		(void)atomic_fetch_add(&failing, 1);
 	if (strstr(line, "written again") != NULL)
 		(void)atomic_fetch_add(&well_again, 1);
-	if (sscanf(line, "History: %lu messages are missing", &n) == 1)
-		(void)atomic_fetch_add(&missing, n);
+	if (strstr(line, "messages are missing") != NULL)
+		(void)atomic_fetch_add(
+		    &missing, strtoul(line + strlen("History: "), NULL, 10));
 }
 
 static void
