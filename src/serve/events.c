@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "historian.h"
 #include "job.h"
 #include "log.h"
 #include "logsink.h"
@@ -141,6 +142,7 @@ abandon(struct server *s)
 	watchdog_defer_all(&s->watchdog, "the filter has to start again");
 	writer_flush(s->writer);
 	postman_close(&s->filter.postman); /* what waits is written now */
+	historian_stop(s->filter.historian);
 	tempdir_abandon(s->filter.temp);
 	if (write(STDERR_FILENO, why, sizeof(why) - 1) == -1)
 		_exit(2);
