@@ -170,7 +170,7 @@ fill_minutes(struct fill *f, int64_t now_s, int64_t days, const double all[2])
 	const int64_t minutes = days * 1440, first_s = now_s - days * DAY_S;
 	double due[2] = {0, 0}, share;
 	int64_t i, time_s;
-	int k;
+	int k, n;
 
 	for (i = 0; i < minutes && !f->failed; i++) {
 		time_s = first_s + i * 60;
@@ -178,10 +178,14 @@ fill_minutes(struct fill *f, int64_t now_s, int64_t days, const double all[2])
 			trim(f, time_s);
 		share = weight(time_s) / (1.1 * (5 + 0.4 * 2) / 7) /
 			(double)minutes;
-		for (k = 0; k < 2; k++)
-			for (due[k] += all[k] * share; due[k] >= 1; due[k]--)
+		for (k = 0; k < 2; k++) {
+			due[k] += all[k] * share;
+			n = (int)due[k];
+			due[k] -= n;
+			for (; n > 0; n--)
 				(k == 0 ? add_found : add_clean)(
 				    f, time_s * 1000 + draw(f, 60000));
+		}
 	}
 	flush(f);
 }
@@ -302,15 +306,15 @@ int
 main(int argc, char **argv)
 {
 	static struct fill f = {.random = 1};
-	char scratch[] = "/tmp/bench-history-XXXXXX";
+	static char scratch[] = "/tmp/bench-history-XXXXXX";
 	const double all[2] = {argc > 1 ? strtod(argv[1], NULL) : 8500000,
 	    argc > 2 ? strtod(argv[2], NULL) : 2000000};
 	const int64_t days = argc > 3 ? strtoll(argv[3], NULL, 10) : 365;
 	bool good = false;
 	struct err e;
 
-	f.folder = argc > 4 ? argv[4] : mkdtemp(scratch);
-	if (f.folder == NULL || days < 1 ||
+	f.folder = argc > 4 ? argv[4] : scratch;
+	if ((argc <= 4 && mkdtemp(scratch) == NULL) || days < 1 ||
 	    history_open(f.folder, &f.history, &e) != HISTORY_DONE) {
 		(void)fprintf(stderr, "bench-history: no history\n");
 		return 2;
@@ -318,10 +322,9 @@ main(int argc, char **argv)
 	good = measure(&f, all, days, argc > 4);
 	history_close(&f.history);
 	if (argc <= 4)
-		(void)nftw(f.folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+		(void)nftw(scratch, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	if (argc <= 4)
-		(void)printf("%s\n", good ? "All targets are met."
-					  : "A target is "
-					    "missed.");
+		(void)printf("%s\n",
+		    good ? "All targets are met." : "A target was missed.");
 	return good ? 0 : 1;
 }
