@@ -137,7 +137,8 @@ pulse_beat(struct pulse *p, const struct pulse_time *now)
 	logsink_tick(now->mono_ms);
 	vitals_look(p->filter, now->wall_ms, p->version);
 	warn_of_age(p, now->mono_ms);
-	self_test_tick(&p->self_test, config, now);
+	if (!p->ending)
+		self_test_tick(&p->self_test, config, now);
 	if (write_status(p, config, now) && config->metrics_file[0] != '\0' &&
 	    (p->metrics_ms == 0 ||
 		now->mono_ms - p->metrics_ms >= config->metrics_every)) {
