@@ -15,7 +15,7 @@ enum {
 	LEVEL_WITHIN_S = 10, /* a load of definitions may be under way */
 	LAST_ANSWERS = 20,   /* between the second look and the kill */
 	FIRST_LOOKS = 4,     /* what is freed depends on who came last */
-	TOUCHED_S = 2        /* until what was touched has had its effect */
+	TOUCHED_S = 3        /* until what was touched has had its effect */
 };
 
 static bool
