@@ -7,6 +7,7 @@
  */
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,12 +57,12 @@ int
 shifted_time(clockid_t id, struct timespec *now_r)
 {
 	int rc = real_time(id, now_r);
-	long long shift = 0;
+	char text[32];
 	FILE *fp = id == CLOCK_REALTIME ? fopen("clock", "re") : NULL;
 
 	if (fp != NULL) {
-		if (fscanf(fp, "%lld", &shift) == 1)
-			now_r->tv_sec += (time_t)shift;
+		if (fgets(text, sizeof(text), fp) != NULL)
+			now_r->tv_sec += (time_t)strtoll(text, NULL, 10);
 		(void)fclose(fp);
 	}
 	return rc;
