@@ -15,7 +15,7 @@ enum {
 static const char settings[] = "PRAGMA journal_mode = WAL;"
 			       "PRAGMA synchronous = NORMAL;"
 			       "PRAGMA temp_store = MEMORY;"
-			       "PRAGMA cache_size = -16000;"
+			       "PRAGMA cache_size = -2000;"
 			       "PRAGMA journal_size_limit = 67108864;";
 
 static const char tables[] =

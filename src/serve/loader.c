@@ -102,9 +102,9 @@ kept_folder(const struct config *config)
 }
 
 /*
- * The engine lives until this thread swaps in the next one. What is told of a
- * set is true for every answer behind it; of the first set, for which all
- * scans wait, it is told before them.
+ * The engine lives until this thread swaps in the next one. A set is told of
+ * when it is in force and kept; the first one, for which all scans wait, before
+ * the answers that use it.
  */
 static void
 put_in_force(struct loader *l, const struct config *config,
@@ -117,8 +117,6 @@ put_in_force(struct loader *l, const struct config *config,
 	if (first)
 		edition_tell(info);
 	holder_swap(&l->filter->engines, (struct held *)engine);
-	if (!first)
-		edition_tell(info);
 	vitals_count(&l->filter->vitals, VITAL_definitions_taken);
 	if (!info->test_only && must_block(l, config) &&
 	    keep_definitions(config->engine_definitions, kept, &e) == -1)
@@ -127,6 +125,8 @@ put_in_force(struct loader *l, const struct config *config,
 		    "the next set be bad, messages will wait for a good one.",
 		    e.text);
 	free(kept);
+	if (!first)
+		edition_tell(info);
 }
 
 /* Beside the old set, which serves until the new one has proved itself. */

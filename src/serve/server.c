@@ -183,7 +183,6 @@ start(struct server *s, struct err *e)
 static void
 leave(struct server *s)
 {
-	pulse_close(&s->pulse);
 	postman_close(&s->filter.postman);
 	historian_stop(s->filter.historian);
 	logsink_close(); /* what the loader misses now is nobody's concern */
@@ -202,11 +201,13 @@ finish(struct server *s)
 		events_settle(s);
 	if (s->quit_seq[0] != '\0')
 		respond(s, s->quit_seq, "OK");
+	pulse_close(&s->pulse);
+	/* Workers have notices and history to hand over behind the answer. */
+	if (s->watchdog.stuck == 0)
+		pool_close(&s->pool);
 	if (s->watchdog.stuck > 0 ||
 	    (s->loader != NULL && loader_is_busy(s->loader)))
 		leave(s);
-	pulse_close(&s->pulse);
-	pool_close(&s->pool);
 	postman_close(&s->filter.postman);
 	loader_close(&s->loader);
 	historian_close(&s->filter.historian);
