@@ -262,13 +262,12 @@ read_simple_leaf(
 	char *type = leaf->type != NULL
 			 ? mem_strndup(leaf->type, leaf->type_len)
 			 : mem_strdup("text/plain");
-	char *charset = leaf->charset != NULL
-			    ? mem_strndup(leaf->charset, leaf->charset_len)
-			    : NULL;
+	char *charset = mem_strndup(
+	    leaf->charset != NULL ? leaf->charset : "", leaf->charset_len);
 	struct part part = {
 	    .kind = PART_BODY,
 	    .type = type,
-	    .charset = charset,
+	    .charset = leaf->charset != NULL ? charset : NULL,
 	    .data = (const unsigned char *)leaf->body,
 	    .len = leaf->body_len,
 	};
