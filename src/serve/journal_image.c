@@ -45,8 +45,9 @@ record_valid(const struct journal_record *r)
 unsigned
 record_ends(const struct journal_record *s, uint64_t stamp, int64_t now_s)
 {
-	bool fresh = s->stamp == stamp && now_s >= s->when_s - DAY_S &&
-		     now_s < s->when_s + DAY_S;
+	/* A record may hold any time: without a sign, nothing overflows. */
+	uint64_t apart = (uint64_t)now_s - (uint64_t)s->when_s + DAY_S;
+	bool fresh = s->stamp == stamp && apart < 2 * DAY_S;
 
 	return fresh || s->ends < 1 ? s->ends : 1;
 }
