@@ -12,7 +12,7 @@
 #include "mem.h"
 #include "seen_priv.h"
 
-enum { KIND_EXACT, KIND_SHOWN };
+enum { KIND_LAYER };
 enum { ROOM_FIRST = 16 * 1024, ROOM_MAX = 256 * 1024, KEPT_MAX = 64 };
 
 struct kept {
@@ -24,7 +24,6 @@ struct layer_set {
 	size_t used, size;
 	struct kept kept[KEPT_MAX];
 	size_t n;
-	size_t shown;      /* so many of them are hashed by what they show */
 	struct seen *seen; /* NULL until something is hashed */
 };
 
@@ -53,82 +52,16 @@ hashes(struct layer_set *set)
 	return set->seen;
 }
 
-static bool
-is_blank(const char *p, size_t len)
-{
-	for (; len > 0; p++, len--)
-		if (*p != ' ' && (*p < '\t' || *p > '\r'))
-			return false;
-	return true;
-}
-
-/* What is shown of a text, at most `len` + 1 bytes; how many. */
-static size_t
-reduce(const char *p, size_t len, char *to)
-{
-	const char *lf, *next, *end = p + len;
-	bool gap = false;
-	size_t n, used = 0;
-
-	for (; p < end; p = next) {
-		lf = memchr(p, '\n', (size_t)(end - p));
-		next = lf == NULL ? end : lf + 1;
-		n = (size_t)((lf == NULL ? end : lf) - p);
-		if (n > 0 && p[n - 1] == '\r')
-			n--;
-		if (is_blank(p, n)) {
-			gap = used > 0;
-			continue;
-		}
-		if (gap)
-			to[used++] = '\n';
-		gap = false;
-		memcpy(to + used, p, n);
-		used += n;
-		to[used++] = '\n';
-	}
-	return used;
-}
-
-/* Adds what a text shows, or looks for it. False when there is no memory. */
-static bool
-shown(struct layer_set *set, const char *p, size_t len, bool add)
-{
-	char *text = malloc(len + 1);
-	bool known = false;
-	size_t n;
-
-	if (text != NULL) {
-		n = reduce(p, len, text);
-		known = add ? seen_add(hashes(set), KIND_SHOWN, text, n)
-			    : seen_has(hashes(set), KIND_SHOWN, text, n);
-	}
-	free(text);
-	return known;
-}
-
-static void
-show_kept(struct layer_set *set)
-{
-	const struct kept *k;
-
-	for (; set->shown < set->n; set->shown++) {
-		k = &set->kept[set->shown];
-		(void)shown(set, set->room + k->at, k->len, true);
-	}
-}
-
 /* Makes room: hashes stay of all that was kept. */
 static void
 flush(struct layer_set *set)
 {
 	const struct kept *k;
 
-	show_kept(set);
 	for (k = set->kept; k < set->kept + set->n; k++)
 		(void)seen_add(
-		    hashes(set), KIND_EXACT, set->room + k->at, k->len);
-	set->n = set->shown = set->used = 0;
+		    hashes(set), KIND_LAYER, set->room + k->at, k->len);
+	set->n = set->used = 0;
 }
 
 static void
@@ -157,9 +90,7 @@ layer_set_add(struct layer_set *set, const void *data, size_t len)
 		keep(set, data, len);
 		return;
 	}
-	(void)seen_add(hashes(set), KIND_EXACT, data, len);
-	if (memchr(data, '\0', len) == NULL)
-		(void)shown(set, data, len, true);
+	(void)seen_add(hashes(set), KIND_LAYER, data, len);
 }
 
 bool
@@ -170,14 +101,5 @@ layer_set_has(const struct layer_set *set, const void *data, size_t len)
 	for (k = set->kept; k < set->kept + set->n; k++)
 		if (k->len == len && memcmp(set->room + k->at, data, len) == 0)
 			return true;
-	return set->seen != NULL && seen_has(set->seen, KIND_EXACT, data, len);
-}
-
-bool
-layer_set_has_text(struct layer_set *set, const void *data, size_t len)
-{
-	if (layer_set_has(set, data, len))
-		return true;
-	show_kept(set);
-	return shown(set, data, len, false);
+	return set->seen != NULL && seen_has(set->seen, KIND_LAYER, data, len);
 }

@@ -19,12 +19,4 @@ void layer_set_add(struct layer_set *set, const void *data, size_t len);
 /* Whether exactly these bytes were added. */
 bool layer_set_has(const struct layer_set *set, const void *data, size_t len);
 
-/*
- * Whether a text was added that shows the same. It may differ in how lines
- * end, in what blank lines consist of, in how many there are where there is
- * one, and in those at the start and the end: the engine's mail reader makes
- * such changes to texts, in which nothing can hide.
- */
-bool layer_set_has_text(struct layer_set *set, const void *data, size_t len);
-
 #endif

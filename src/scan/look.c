@@ -11,24 +11,12 @@
 #include "mime.h"
 #include "text.h"
 
-/* Whether the engine has looked at this part already. */
-static bool
-is_known(const struct look *l, const struct part *part)
-{
-	bool shown = part->kind == PART_BODY && !part->attachment &&
-		     part->name == NULL && part->type != NULL &&
-		     text_starts(part->type, "text/");
-
-	return shown ? layer_set_has_text(l->layers, part->data, part->len)
-		     : layer_set_has(l->layers, part->data, part->len);
-}
-
 static bool
 scan_bytes(struct look *l, const struct part *part)
 {
 	struct engine_bytes bytes = {part->data, part->len, part->where};
 
-	if (!l->any_match && is_known(l, part))
+	if (!l->any_match && layer_set_has(l->layers, part->data, part->len))
 		return true;
 	l->failed = engine_scan(l->tools->engine, &bytes, &l->looks,
 			&l->engine_sink, &l->err) == -1;

@@ -19,55 +19,12 @@ only_the_same_bytes_are_known(void **state)
 	assert_false(layer_set_has(set, "MZ\0y", 4));
 	assert_false(layer_set_has(set, "MZ\0x", 3));
 	assert_false(layer_set_has(set, "MZ\0x\n", 5));
+	layer_set_add(set, "a\n\nb\n", 5);
+	assert_false(layer_set_has(set, "a\r\n\r\nb\r\n", 8));
+	assert_false(layer_set_has(set, "\na\n\nb\n", 6));
 	assert_false(layer_set_has(set, "", 0));
 	layer_set_free(&set);
 	assert_null(set);
-}
-
-static bool
-is_same_text(const char *layer, const char *text)
-{
-	struct layer_set *set = layer_set_new();
-	bool same;
-
-	layer_set_add(set, layer, strlen(layer));
-	same = layer_set_has_text(set, text, strlen(text));
-	layer_set_free(&set);
-	return same;
-}
-
-static void
-texts_may_differ_in_blank_lines(void **state)
-{
-	(void)state;
-	assert_true(is_same_text("a\n\nb\n", "\r\n\na\n\nb"));
-	assert_true(is_same_text("a\n\nb\n", "a\n\nb\n\n\n"));
-	assert_true(is_same_text("a\n \nb\n", "a\n\n\t \n\v\f\nb"));
-	assert_true(is_same_text("a\nb\n", "a\r\nb\r\n"));
-	assert_true(is_same_text("a\n", "a"));
-	assert_false(is_same_text("a\n\nb\n", "a\nb\n"));
-	assert_false(is_same_text("a\nb\n", "a\n\nb\n"));
-	assert_false(is_same_text("a\nb\n", "ab"));
-	assert_false(is_same_text("a\n\nb\n", " a\n\nb\n"));
-	assert_false(is_same_text("a\n", "a \n"));
-	assert_false(is_same_text("a\n", "a\r\r\n"));
-	assert_false(is_same_text("a\nb\n", "a\rb\n"));
-	assert_false(is_same_text("a\n\n", ""));
-	assert_false(is_same_text("a\nb\n", "a\nb\nc\n"));
-}
-
-/* Files are other things than texts. */
-static void
-files_must_not_differ(void **state)
-{
-	struct layer_set *set = layer_set_new();
-
-	(void)state;
-	layer_set_add(set, "a\n\nb\n", 5);
-	assert_true(layer_set_has_text(set, "\na\n\nb\n", 6));
-	assert_false(layer_set_has(set, "\na\n\nb\n", 6));
-	assert_false(layer_set_has(set, "a\n\nb\r", 5));
-	layer_set_free(&set);
 }
 
 /* More layers than are kept as they are. */
@@ -88,8 +45,6 @@ many_are_kept_apart(void **state)
 		assert_int_equal(layer_set_has(set, text, (size_t)n), i < MANY);
 		n = snprintf(text, sizeof(text), "text %d\n\n\nend\n", i);
 		assert_false(layer_set_has(set, text, (size_t)n));
-		assert_int_equal(
-		    layer_set_has_text(set, text, (size_t)n), i < MANY);
 	}
 	layer_set_free(&set);
 }
@@ -115,9 +70,8 @@ large_ones_are_known(void **state)
 		assert_true(layer_set_has(set, "first", 5));
 		assert_true(layer_set_has(set, text, sizes[i]));
 		assert_false(layer_set_has(set, text, sizes[i] + 1));
-		assert_true(layer_set_has_text(set, text, sizes[i] + 1));
 		text[sizes[i] - 1] = 'y';
-		assert_false(layer_set_has_text(set, text, sizes[i]));
+		assert_false(layer_set_has(set, text, sizes[i]));
 		text[sizes[i] - 1] = text[sizes[i]] = 'x';
 		layer_set_free(&set);
 	}
@@ -129,8 +83,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(only_the_same_bytes_are_known),
-	    cmocka_unit_test(texts_may_differ_in_blank_lines),
-	    cmocka_unit_test(files_must_not_differ),
 	    cmocka_unit_test(many_are_kept_apart),
 	    cmocka_unit_test(large_ones_are_known),
 	};
