@@ -27,6 +27,13 @@ void definitions_look(const char *folder, struct definitions *d_r);
 /* True when libclamav loads a file of this name. */
 bool definitions_is_one(const char *file_name);
 
+/*
+ * False when no file of the folder that libclamav loads holds the text, which
+ * is up to 64 bytes. What is packed (.cvd, .cld, .cud) or cannot be read may
+ * hold it.
+ */
+bool definitions_may_hold(const char *folder, const char *text);
+
 /* True when both names lead to the same existing folder. */
 bool definitions_same_folder(const char *a, const char *b);
 

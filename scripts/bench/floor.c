@@ -41,7 +41,8 @@ scan(void *arg, const struct load_message *message, struct buf *name,
 {
 	struct cl_scan_options options = {
 	    .general = CL_SCAN_GENERAL_HEURISTICS | CL_SCAN_GENERAL_ALLMATCHES,
-	    .parse = ~0U,
+	    /* No set of definitions here compares images. */
+	    .parse = ~(unsigned)CL_SCAN_PARSE_IMAGE_FUZZY_HASH,
 	    .heuristic = CL_SCAN_HEURISTIC_EXCEEDS_MAX |
 			 CL_SCAN_HEURISTIC_ENCRYPTED_ARCHIVE |
 			 CL_SCAN_HEURISTIC_ENCRYPTED_DOC |

@@ -15,7 +15,7 @@
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
-enum { HEADER_SIZE = 512 };
+enum { HEADER_SIZE = 512, BLOCK_SIZE = 64 * 1024 };
 
 /* The endings that libclamav 1.4 loads from a folder (its readdb.h). */
 static const char *const endings[] = {"db", "hdb", "hdu", "fp", "mdb", "mdu",
@@ -170,6 +170,57 @@ definitions_look(const char *folder, struct definitions *d_r)
 	if (d_r->files == 0)
 		(void)snprintf(d_r->problem, sizeof(d_r->problem),
 		    "the folder holds no definitions");
+}
+
+/* Packed sets are not looked into; they may hold anything. */
+static bool
+is_packed(const char *file_name)
+{
+	const char *dot = strrchr(file_name, '.');
+
+	return text_same(dot, ".cvd") || text_same(dot, ".cld") ||
+	       text_same(dot, ".cud");
+}
+
+/* Reads block by block; a text across two blocks is whole in the second. */
+static bool
+file_may_hold(int folder_fd, const char *name, const char *text)
+{
+	char block[BLOCK_SIZE];
+	size_t n = strlen(text), kept = 0;
+	ssize_t got = -1;
+	bool holds = false;
+	int fd = openat(folder_fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd == -1)
+		return true;
+	while (!holds &&
+	       (got = read(fd, block + kept, sizeof(block) - kept)) > 0) {
+		kept += (size_t)got;
+		holds = memmem(block, kept, text, n) != NULL;
+		if (kept >= n) {
+			memmove(block, block + kept - (n - 1), n - 1);
+			kept = n - 1;
+		}
+	}
+	(void)close(fd);
+	return holds || got == -1;
+}
+
+bool
+definitions_may_hold(const char *folder, const char *text)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	bool may = dir == NULL;
+
+	while (!may && (entry = readdir(dir)) != NULL)
+		may = definitions_is_one(entry->d_name) &&
+		      (is_packed(entry->d_name) ||
+			  file_may_hold(dirfd(dir), entry->d_name, text));
+	if (dir != NULL)
+		(void)closedir(dir);
+	return may;
 }
 
 bool

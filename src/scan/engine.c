@@ -23,10 +23,14 @@
 /* What a message grows by in front of it, bytes. */
 enum { SCAN_SLACK = 64 * 1024 };
 
+/* With what a signature starts that compares images. */
+#define IMAGE_MARK "fuzzy_img#"
+
 struct engine {
 	struct held held;
 	struct cl_engine *cl;
 	struct engine_info info;
+	bool compares_images;
 	bool caches;
 	pthread_mutex_t lock; /* guards the next, and the use of the cache */
 	int failing;          /* scans under way of which a part has failed */
@@ -197,6 +201,7 @@ load_folder(struct engine *engine, const char *folder,
 		return err_set(e, "%s: %s (%s)", folder,
 		    caught.file[0] != '\0' ? caught.file : caught.first,
 		    cl_strerror(code));
+	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
 	return 0;
 }
 
@@ -280,7 +285,7 @@ engine_load(
 }
 
 static struct cl_scan_options
-scan_options(const struct engine_looks *looks)
+scan_options(const struct engine *engine, const struct engine_looks *looks)
 {
 	struct cl_scan_options o = {
 	    .general = CL_SCAN_GENERAL_HEURISTICS | CL_SCAN_GENERAL_ALLMATCHES,
@@ -290,6 +295,9 @@ scan_options(const struct engine_looks *looks)
 			 CL_SCAN_HEURISTIC_ENCRYPTED_DOC,
 	};
 
+	/* A quarter of all time for large pictures, if nobody asks for it. */
+	if (!engine->compares_images)
+		o.parse &= ~(unsigned)CL_SCAN_PARSE_IMAGE_FUZZY_HASH;
 	if (!looks->archives)
 		o.parse &= ~(unsigned)CL_SCAN_PARSE_ARCHIVE;
 	if (looks->macros)
@@ -330,7 +338,7 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
     const struct engine_looks *looks, const struct engine_sink *sink,
     struct err *e)
 {
-	struct cl_scan_options options = scan_options(looks);
+	struct cl_scan_options options = scan_options(engine, looks);
 	struct scan s = {.sink = sink, .place = bytes->place};
 	struct trap caught = {.sprung = on_failure, .arg = engine};
 	const char *name = NULL;

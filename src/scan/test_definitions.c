@@ -189,6 +189,47 @@ folders_have_several_names(void **state)
 	assert_false(definitions_same_folder("/nonexistent", "/nonexistent"));
 }
 
+/* Whether one file alone holds it, behind so many bytes of something else. */
+static bool
+holds_behind(size_t bytes)
+{
+	char *text = calloc(1, bytes + sizeof("fuzzy_img#"));
+	bool may;
+
+	assert_non_null(text);
+	memset(text, 'x', bytes);
+	(void)strcat(text, "fuzzy_img#");
+	write_file(defs, "large.ldb", text);
+	may = definitions_may_hold(defs, "fuzzy_img#");
+	text[bytes] = 'F';
+	write_file(defs, "large.ldb", text);
+	assert_false(definitions_may_hold(defs, "fuzzy_img#"));
+	free(text);
+	return may;
+}
+
+static void
+a_text_is_found_in_the_files(void **state)
+{
+	char path[RIG_PATH_MAX];
+
+	(void)state;
+	assert_false(definitions_may_hold(defs, "fuzzy_img#"));
+	write_file(defs, "a.hdb", "12345");
+	write_file(defs, "a.txt", "fuzzy_img#");
+	assert_false(definitions_may_hold(defs, "fuzzy_img#"));
+	assert_true(holds_behind(0));
+	assert_true(holds_behind(65536 - 10));
+	assert_true(holds_behind(65536 - 5));
+	assert_true(holds_behind(65536));
+	assert_true(holds_behind(3 * 65536 - 1));
+	path_in_defs(path, "large.ldb");
+	assert_int_equal(unlink(path), 0);
+	write_file(defs, "packed.CVD", "");
+	assert_true(definitions_may_hold(defs, "fuzzy_img#"));
+	assert_true(definitions_may_hold("/nowhere", "fuzzy_img#"));
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
 
@@ -203,6 +244,7 @@ main(void)
 	    TEST(an_unreadable_file_is_a_problem),
 	    TEST(the_version_is_that_of_the_daily_set),
 	    TEST(folders_have_several_names),
+	    TEST(a_text_is_found_in_the_files),
 	};
 
 	return RUN_TESTS(tests);

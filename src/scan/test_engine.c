@@ -264,6 +264,33 @@ too_little_time_is_a_match(void **state)
 	assert_found_again("Heuristics.Limits.Exceeded.MaxScanTime");
 }
 
+/* An image of 8 by 8 pixels, and what libclamav reduces it to. */
+#define IMAGE                                                                  \
+	"iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAAAAADhZOFXAAAAU0lEQVR42gFIALf/AAAf" \
+	"Pl18m7rZAAMiQWB/nr3cAAYlRGOCocDfAAkoR2aFpMPiAAwrSmmIp8blAA8uTWyLqs"   \
+	"noABIxUG+OrczrABU0U3KRsM/u41Udwan4ZeEAAAAASUVORK5CYII="
+#define IMAGE_SIGNATURE                                                        \
+	"Test.Image;Engine:150-255,Target:5;0;fuzzy_img#ab7fef7df4201000\n"
+
+static void
+images_are_compared_where_a_signature_asks(void **state)
+{
+	struct engine_settings s = generous();
+
+	(void)state;
+	s.definitions = defs;
+	s.test_set = TEST_SET;
+	write_file(defs, "image.ldb", IMAGE_SIGNATURE);
+	assert_int_equal(load(&s), 0);
+	mail_begin();
+	(void)buf_adds(&mail,
+	    "\n--limit\nContent-Type: image/png\n"
+	    "Content-Transfer-Encoding: base64\n\n" IMAGE "\n");
+	mail_end();
+	assert_int_equal(scan_mail(), 0);
+	assert_true(found("Test.Image"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, rig_tear_down)
 
 int
@@ -278,6 +305,7 @@ main(void)
 	    TEST(exhausted_descriptors_fail),
 	    TEST(limits_are_matches),
 	    TEST(too_little_time_is_a_match),
+	    TEST(images_are_compared_where_a_signature_asks),
 	};
 
 	if (engine_init(&err) == -1)
