@@ -135,18 +135,28 @@ check_qp(struct clean *c)
 	return true;
 }
 
+/* Without a branch for each of millions of letters that nobody can predict. */
 static bool
-is_base64_char(char c)
+is_base64(const char *p, size_t n)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       (c >= '0' && c <= '9') || c == '+' || c == '/';
+	unsigned bad = 0;
+	unsigned char c;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		c = (unsigned char)p[i];
+		bad |= (unsigned)((unsigned char)((c | 0x20) - 'a') >= 26) &
+		       (unsigned)((unsigned char)(c - '0') >= 10) &
+		       (unsigned)(c != '+') & (unsigned)(c != '/');
+	}
+	return bad == 0;
 }
 
 /* `done`: an empty or padded line was there, only empty ones may follow. */
 static bool
 check_base64(struct clean *c, bool *done)
 {
-	size_t i, n = c->len;
+	size_t n = c->len;
 
 	if (n == 0) {
 		*done = true;
@@ -158,10 +168,7 @@ check_base64(struct clean *c, bool *done)
 		*done = true;
 		n -= c->line[n - 2] == '=' ? 2 : 1;
 	}
-	for (i = 0; i < n; i++)
-		if (!is_base64_char(c->line[i]))
-			return clean_fail(c, "broken base64");
-	return true;
+	return is_base64(c->line, n) || clean_fail(c, "broken base64");
 }
 
 /* Reads lines to the next boundary. */
