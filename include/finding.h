@@ -42,6 +42,13 @@ void findings_add(struct findings *f, enum msg_class class, const char *name,
     const char *where);
 
 /*
+ * Spells the places at or in the part `where` as it does: in the engine's
+ * words a byte that is no letter or digit has become an underscore, and one
+ * above 127 has lost its highest bit.
+ */
+void findings_spell(struct findings *f, const char *where);
+
+/*
  * The same for what a rule found. The action may be NULL; it must live as
  * long as the findings. One with an action always has room: there are not
  * more of them than rules.

@@ -62,6 +62,41 @@ is_known(struct findings *f, const struct finding *new)
 	return false;
 }
 
+/* libclamav drops a bit, and keeps letters, digits, dots and underscores. */
+static bool
+is_spelled(char as, char c)
+{
+	char low = (char)(c & 0x7f);
+
+	return as == c || (c != '/' && (as == '_' || as == low));
+}
+
+/* How many bytes of `place` are `where` in the engine's spelling, or 0. */
+static size_t
+spelled_len(const char *place, const char *where)
+{
+	size_t i;
+
+	for (i = 0; where[i] != '\0'; i++)
+		if (!is_spelled(place[i], where[i]))
+			return 0;
+	return place[i] == '/' || place[i] == '\0' ? i : 0;
+}
+
+void
+findings_spell(struct findings *f, const char *where)
+{
+	char text[FINDING_WHERE_MAX];
+	size_t i;
+
+	if (f->n == 0)
+		return;
+	(void)text_escape(text, sizeof(text), where);
+	for (i = 0; i < f->n; i++)
+		memcpy(f->list[i].where, text,
+		    spelled_len(f->list[i].where, text));
+}
+
 /* Adds a finding; its texts are made harmless and copied. */
 static void
 add(struct findings *f, const struct finding *raw)

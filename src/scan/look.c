@@ -16,7 +16,8 @@ scan_bytes(struct look *l, const struct part *part)
 {
 	struct engine_bytes bytes = {part->data, part->len, part->where};
 
-	if (!l->any_match && layer_set_has(l->layers, part->data, part->len))
+	findings_spell(l->findings, part->where);
+	if (!l->again && layer_set_has(l->layers, part->data, part->len))
 		return true;
 	l->failed = engine_scan(l->tools->engine, &bytes, &l->looks,
 			&l->engine_sink, &l->err) == -1;

@@ -22,13 +22,12 @@ struct look {
 	struct budget budget;
 
 	/*
-	 * What the engine has looked at, layer by layer. Of a message in
-	 * which it found anything, a limit for instance, all is looked at
-	 * again.
+	 * What the engine has looked at, layer by layer. All is looked at
+	 * again when it met a limit, or found what it knows no place for.
 	 */
 	struct layer_set *layers;
 	const void *whole; /* the outermost layer */
-	bool any_match;
+	bool again;
 
 	bool failed;    /* something could not be scanned */
 	struct err err; /* why */

@@ -14,7 +14,7 @@ on_match(void *arg, const char *name, const char *where)
 	const struct config *c = l->tools->config;
 	enum msg_class class = signature_class(name, c->names_worm);
 
-	l->any_match = true;
+	l->again |= class == CLASS_limits || strchr(where, '/') == NULL;
 	if (text_glob_list(c->names_ignore, name) ||
 	    signature_is_tolerated(name))
 		return;

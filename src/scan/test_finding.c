@@ -86,6 +86,38 @@ the_first_of_a_class_has_always_room(void **state)
 	findings_fini(&f);
 }
 
+static void
+a_place_gets_the_spelling_of_the_mail(void **state)
+{
+	static const struct {
+		const char *place, *where, *expected;
+	} rows[] = {
+	    {"mail/a_1.zip", "mail/a-1.zip", "mail/a-1.zip"},
+	    {"mail/a_1.zip/b_2.exe", "mail/a-1.zip", "mail/a-1.zip/b_2.exe"},
+	    {"mail/_.zip/b", "mail/\xc3.zip", "mail/_.zip/b"},
+	    {"mail/__.zip/b", "mail/\xc3\xa9.zip", "mail/\xc3\xa9.zip/b"},
+	    {"mail/C_.zip/b", "mail/\xc3\xa9.zip", "mail/\xc3\xa9.zip/b"},
+	    {"mail/a_1.zip", "mail/a-1.zi", "mail/a_1.zip"},
+	    {"mail/a_1.zip", "mail/a-1.zip.gz", "mail/a_1.zip"},
+	    {"mail/a_1.zip", "mail/a/1.zip", "mail/a_1.zip"},
+	    {"mail/b_1.zip", "mail/a-1.zip", "mail/b_1.zip"},
+	    {"mail/a_1", "mail/a\n1", "mail/a_1"},
+	};
+	struct findings f;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		findings_init(&f);
+		findings_spell(&f, rows[i].where);
+		findings_add(&f, CLASS_infected, "Eicar", rows[i].place);
+		findings_spell(&f, rows[i].where);
+		assert_int_equal(f.n, 1);
+		assert_string_equal(f.list[0].where, rows[i].expected);
+		findings_fini(&f);
+	}
+}
+
 int
 main(void)
 {
@@ -94,6 +126,7 @@ main(void)
 	    cmocka_unit_test(the_same_is_added_once),
 	    cmocka_unit_test(texts_are_escaped_and_cut),
 	    cmocka_unit_test(the_first_of_a_class_has_always_room),
+	    cmocka_unit_test(a_place_gets_the_spelling_of_the_mail),
 	};
 
 	return RUN_TESTS(tests);

@@ -198,6 +198,44 @@ the_second_look_sees_what_the_first_misses(void **state)
 	assert_int_equal(findings.n, 0);
 }
 
+/* The engine knows the name of a file less exactly than the second look. */
+static void
+a_place_is_spelled_as_in_the_mail(void **state)
+{
+	(void)state;
+	mail_begin();
+	mail_part("r\xc3\xa9sum\xc3\xa9-1.com");
+	(void)buf_adds(&mail, EICAR);
+	mail_end();
+	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
+	assert_int_equal(findings.n, 1);
+	assert_true(
+	    found(CLASS_infected, "Eicar", "mail/r\xc3\xa9sum\xc3\xa9-1.com"));
+}
+
+/* What is unwanted only, the engine tells when it is through with all. */
+static void
+what_has_no_place_is_looked_at_again(void **state)
+{
+	struct engine_settings s = generous();
+
+	(void)state;
+	s.definitions = defs;
+	s.test_set = TEST_SET;
+	s.pua = true;
+	write_file(defs, "tool.ndb", "PUA.Tool:0:*:746f6f6c2d746f6f6c\n");
+	assert_int_equal(load(&s), 0);
+	mail_begin();
+	(void)buf_adds(&mail,
+	    "\n--limit\nContent-Type: application/octet-stream; "
+	    "name=\"tool.bin\"\nContent-Transfer-Encoding: base64\n\n"
+	    "AHRvb2wtdG9vbAA=\n");
+	mail_end();
+	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
+	assert_int_equal(findings.n, 1);
+	assert_true(found(CLASS_pua, "PUA.Tool", "mail/tool.bin"));
+}
+
 /* More headers than the engine's reader takes. */
 static void
 limits_of_the_first_look_count_without_a_second(void **state)
@@ -330,6 +368,8 @@ main(void)
 	    TEST(names_decide_about_findings),
 	    TEST(phishing_can_be_turned_off),
 	    TEST(the_second_look_sees_what_the_first_misses),
+	    TEST(a_place_is_spelled_as_in_the_mail),
+	    TEST(what_has_no_place_is_looked_at_again),
 	    TEST(limits_of_the_first_look_count_without_a_second),
 	    TEST(limits_of_the_second_look_are_findings),
 	    TEST(a_cut_message_is_told),
