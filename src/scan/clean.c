@@ -250,8 +250,8 @@ add_leaf(struct clean *c, const struct clean_head *head)
 	struct clean_simple *s = c->simple;
 	struct clean_leaf *leaf;
 
-	s->other |= head->is_message || head->named || head->has_disposition ||
-		    s->n == CLEAN_LEAVES_MAX;
+	s->other |= head->is_message || head->intricate ||
+		    head->has_disposition || s->n == CLEAN_LEAVES_MAX;
 	if (s->other)
 		return NULL;
 	leaf = &s->leaves[s->n++];

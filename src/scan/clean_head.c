@@ -81,6 +81,17 @@ is_boundary(const char *p, size_t len)
 }
 
 static bool
+is_plain(const char *p, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (p[i] <= ' ' || p[i] >= 0x7f)
+			return false;
+	return len > 0;
+}
+
+static bool
 read_parameters(struct clean *c, struct cursor v, struct clean_head *h)
 {
 	const char *key, *value;
@@ -98,8 +109,10 @@ read_parameters(struct clean *c, struct cursor v, struct clean_head *h)
 			return clean_fail(c, "a broken parameter");
 		if (text_find(key, key_len, "name") != NULL ||
 		    memchr(key, '*', key_len) != NULL)
-			h->named = true;
+			h->intricate = true;
 		if (is_word(key, key_len, "charset")) {
+			h->intricate |=
+			    h->leaf.charset != NULL || !is_plain(value, len);
 			h->leaf.charset = value;
 			h->leaf.charset_len = len;
 		}

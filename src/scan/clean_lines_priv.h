@@ -18,7 +18,7 @@ struct clean_head {
 	size_t boundary_len;
 	bool has_type, has_encoding, has_disposition;
 	bool is_message; /* message/anything */
-	bool named;      /* a parameter may give a name */
+	bool intricate;  /* a parameter may give a name, or wants a parser */
 	struct clean_leaf leaf;
 };
 

@@ -233,8 +233,8 @@ read_object(struct walk *w, struct message *m, GMimeObject *object)
 	return true;
 }
 
-static void
-read_standard(struct walk *w, struct message *m)
+void
+mime_read_standard(struct walk *w, struct message *m)
 {
 	GByteArray bytes = {(guint8 *)(uintptr_t)m->data, (guint)m->len};
 	GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&bytes);
@@ -287,12 +287,8 @@ read_simple_leaf(
 	return more;
 }
 
-/*
- * Such a mail needs no parser: every program, GMime too, takes the same for
- * its parts.
- */
-static void
-read_simple(
+void
+mime_read_simple(
     struct walk *w, struct message *m, const struct clean_simple *simple)
 {
 	unsigned i;
@@ -317,9 +313,9 @@ mime_read(struct walk *w, struct message *m)
 	if (much != NULL)
 		walk_fact(w, CLASS_limits, much, m->place);
 	else if (simple.n > 0)
-		read_simple(w, m, &simple);
+		mime_read_simple(w, m, &simple);
 	else
-		read_standard(w, m);
+		mime_read_standard(w, m);
 	if (!w->stopped && (why != NULL || much != NULL))
 		(void)salvage_read(w, m, why == NULL ? much : why);
 	return !w->stopped;

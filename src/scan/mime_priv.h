@@ -81,6 +81,17 @@ bool walk_work(struct walk *w, struct message *m, size_t bytes);
 /* Reads one message in all ways it needs. False: the walk was stopped. */
 bool mime_read(struct walk *w, struct message *m);
 
+/* The reading by GMime's parser. */
+void mime_read_standard(struct walk *w, struct message *m);
+
+/*
+ * The same for a mail that needs no parser: every program, GMime too, takes
+ * the same for its parts. `simple` is what clean_check told of it.
+ */
+struct clean_simple;
+void mime_read_simple(
+    struct walk *w, struct message *m, const struct clean_simple *simple);
+
 /* A message found in a part: one level deeper, named by the next number. */
 bool mime_read_nested(
     struct walk *w, struct message *m, const unsigned char *data, size_t len);

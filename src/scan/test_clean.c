@@ -202,6 +202,10 @@ others_are_not_told(void **state)
 	(void)state;
 	assert_bodies("Content-Disposition: inline\n\nx", "");
 	assert_bodies("Content-Type: text/plain; name=x\n\nx", "");
+	assert_bodies("Content-Type: text/plain; charset=\xad\n\nx", "");
+	assert_bodies(
+	    "Content-Type: text/plain; charset=a; charset=b\n\nx", "");
+	assert_bodies("Content-Type: text/plain; charset=a\n\nx", "[x]");
 	assert_bodies("Content-Type: text/plain; x*0=y\n\nx", "");
 	assert_bodies("Content-Type: message/partial\n\nx", "");
 	assert_bodies("Content-Type: message/rfc822\n\nA: b\n\nx", "");
