@@ -1,6 +1,7 @@
 /*
  * Runs a program as on a kernel that lacks some system calls.
- * usage: without landlock|seccomp... -- PROGRAM [ARG...]
+ * usage: without landlock|seccomp|openat2|openat2-denied... --
+ *     PROGRAM [ARG...]
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -14,21 +15,22 @@
 
 static const struct {
 	const char *name;
-	unsigned number;
+	unsigned number, error;
 } calls[] = {
-    {"landlock", SYS_landlock_create_ruleset},
-    {"seccomp", SYS_seccomp},
+    {"landlock", SYS_landlock_create_ruleset, ENOSYS},
+    {"seccomp", SYS_seccomp, ENOSYS}, {"openat2", SYS_openat2, ENOSYS},
+    {"openat2-denied", SYS_openat2, EPERM}, /* as in some containers */
 };
 
-/* From now on the call fails as one that does not exist. */
+/* From now on the call fails, as one that does not exist. */
 static int
-remove_call(unsigned number)
+remove_call(unsigned number, unsigned error)
 {
 	struct sock_filter code[] = {
 	    BPF_STMT(
 		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
-	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
 	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	struct sock_fprog program = {sizeof(code) / sizeof(code[0]), code};
@@ -47,7 +49,8 @@ main(int argc, char **argv)
 	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		for (k = 0; k < sizeof(calls) / sizeof(calls[0]); k++)
 			if (strcmp(argv[i], calls[k].name) == 0 &&
-			    remove_call(calls[k].number) == -1) {
+			    remove_call(calls[k].number, calls[k].error) ==
+				-1) {
 				perror("without");
 				return 2;
 			}

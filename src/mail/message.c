@@ -10,13 +10,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "beneath_priv.h"
 #include "header_priv.h"
 #include "mem.h"
 
@@ -87,20 +86,14 @@ explain_open(const struct message_source *s, struct err *e)
 	return err_sys(e, "%s: cannot be opened", s->path);
 }
 
-/* The kernel itself follows the path and sees whether it leaves the folder. */
 static int
 open_path(const struct message_source *s)
 {
-	struct open_how how = {
-	    .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-	};
+	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
 	if (s->no_follow)
-		how.flags |= O_NOFOLLOW;
-	if (!s->beneath)
-		return open(s->path, (int)how.flags);
-	how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-	return (int)syscall(SYS_openat2, AT_FDCWD, s->path, &how, sizeof(how));
+		flags |= O_NOFOLLOW;
+	return s->beneath ? beneath_open(s->path, flags) : open(s->path, flags);
 }
 
 /* Opens the file and decides how much of it is to be read. */
