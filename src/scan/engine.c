@@ -9,12 +9,11 @@
 #include <clamav.h>
 #include <malloc.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/param.h>
 
 #include "definitions.h"
+#include "engine_priv.h"
 #include "layers_priv.h"
 #include "mem.h"
 #include "signature.h"
@@ -25,16 +24,6 @@ enum { SCAN_SLACK = 64 * 1024 };
 
 /* With what a signature starts that compares images. */
 #define IMAGE_MARK "fuzzy_img#"
-
-struct engine {
-	struct held held;
-	struct cl_engine *cl;
-	struct engine_info info;
-	bool compares_images;
-	bool caches;
-	pthread_mutex_t lock; /* guards the next, and the use of the cache */
-	int failing;          /* scans under way of which a part has failed */
-};
 
 struct scan {
 	const struct engine_sink *sink;
@@ -130,7 +119,7 @@ engine_destroy(struct held *held)
 	(void)malloc_trim(0);
 }
 
-static struct engine *
+struct engine *
 engine_alloc(struct cl_engine *cl)
 {
 	struct engine *engine = mem_zalloc(1, sizeof(*engine));
@@ -141,8 +130,7 @@ engine_alloc(struct cl_engine *cl)
 	return engine;
 }
 
-/* An engine with its limits and callbacks, without definitions. */
-static int
+int
 engine_new(
     const struct engine_settings *s, struct engine **engine_r, struct err *e)
 {
@@ -182,8 +170,8 @@ engine_new(
 	return 0;
 }
 
-static int
-load_folder(struct engine *engine, const char *folder,
+int
+engine_add(struct engine *engine, const char *folder,
     const struct engine_settings *s, struct err *e)
 {
 	struct definitions d;
@@ -205,82 +193,12 @@ load_folder(struct engine *engine, const char *folder,
 	return 0;
 }
 
-/* Its absence is a pity, but the administrator's folder does without it. */
-static int
-load_test_set(struct engine *engine, const struct engine_settings *s,
-    bool needed, struct err *e)
+int
+engine_compile(struct engine *engine, const char *folder, struct err *e)
 {
-	struct definitions d;
-
-	definitions_look(s->test_set, &d);
-	if (d.problem[0] == '\0' || needed)
-		return load_folder(engine, s->test_set, s, e);
-	(void)snprintf(engine->info.problem, sizeof(engine->info.problem),
-	    "%.300s: %s", s->test_set, d.problem);
-	return 0;
-}
-
-/* Both folders into one new engine; the caller drops it when this fails. */
-static int
-fill(struct engine *engine, const struct engine_settings *s, bool test_only,
-    struct err *e)
-{
-	struct definitions d;
-	bool same = s->test_set != NULL &&
-		    definitions_same_folder(s->definitions, s->test_set);
-
-	definitions_look(s->definitions, &d);
-	engine->info.stamp = d.stamp;
-	engine->info.test_only = test_only;
-	if (s->test_set != NULL && !same &&
-	    load_test_set(engine, s, test_only, e) == -1)
-		return -1;
-	if (!test_only) {
-		if (load_folder(engine, s->definitions, s, e) == -1)
-			return -1;
-		engine->info.built_s = d.built_s;
-		(void)snprintf(engine->info.version,
-		    sizeof(engine->info.version), "%s", d.version);
-	}
 	if (cl_engine_compile(engine->cl) != CL_SUCCESS)
 		return err_set(e,
-		    "%s: libclamav cannot compile these definitions",
-		    s->definitions);
-	return engine_prove(engine, e);
-}
-
-static int
-load_once(const struct engine_settings *s, bool test_only,
-    struct engine **engine_r, struct err *e)
-{
-	struct engine *engine = NULL;
-
-	if (engine_new(s, &engine, e) == -1)
-		return -1;
-	if (fill(engine, s, test_only, e) == -1) {
-		held_unref(&engine->held);
-		return -1;
-	}
-	(void)malloc_trim(0);
-	*engine_r = engine;
-	return 0;
-}
-
-int
-engine_load(
-    const struct engine_settings *s, struct engine **engine_r, struct err *e)
-{
-	struct engine_info *info;
-
-	if (load_once(s, false, engine_r, e) == 0)
-		return 0;
-	if (!s->never_fail)
-		return -1;
-	if (s->test_set == NULL || load_once(s, true, engine_r, NULL) == -1)
-		*engine_r = engine_alloc(NULL); /* it can only say why */
-	info = &(*engine_r)->info;
-	info->test_only = true;
-	(void)snprintf(info->problem, sizeof(info->problem), "%.500s", e->text);
+		    "%s: libclamav cannot compile these definitions", folder);
 	return 0;
 }
 

@@ -1,0 +1,38 @@
+/*
+ * An engine in the making: engine.c alone knows libclamav, engine_load.c what
+ * is to be loaded.
+ */
+#ifndef ENGINE_PRIV_H
+#define ENGINE_PRIV_H
+
+#include <pthread.h>
+
+#include "engine.h"
+
+struct cl_engine; /* libclamav's */
+
+struct engine {
+	struct held held;
+	struct cl_engine *cl;
+	struct engine_info info;
+	bool compares_images; /* a signature may ask for it */
+	bool caches;
+	pthread_mutex_t lock; /* guards the next, and the use of the cache */
+	int failing;          /* scans under way of which a part has failed */
+};
+
+/* Takes `cl` over. With NULL its scans all fail with info.problem. */
+struct engine *engine_alloc(struct cl_engine *cl);
+
+/* One with its limits and callbacks, without definitions. */
+int engine_new(
+    const struct engine_settings *s, struct engine **engine_r, struct err *e);
+
+/* Loads a folder of definitions beside what is loaded. */
+int engine_add(struct engine *engine, const char *folder,
+    const struct engine_settings *s, struct err *e);
+
+/* Afterwards it can scan. `folder` is named when that fails. */
+int engine_compile(struct engine *engine, const char *folder, struct err *e);
+
+#endif
