@@ -164,7 +164,8 @@ $(OUT)/test/cgpward: $(OUT)/src/main.o $(OUT)/test/vendor_key.o
 $(OUT)/crasher: $(OUT)/src/main.o $(OUT)/test/vendor_key.o \
 	$(OUT)/scripts/drive/crasher.o $(OUT)/scripts/drive/meddle.o
 $(OUT)/crasher: private LINKER = -Wl,--wrap=scan_message \
-	-Wl,--wrap=message_open -Wl,--wrap=clock_gettime
+	-Wl,--wrap=message_open -Wl,--wrap=clock_gettime \
+	-Wl,--wrap=timerfd_settime
 # A kernel that lacks some calls, for the tests of the sandbox.
 $(OUT)/without: $(OUT)/scripts/drive/without.o
 $(OUT)/dummy-filter: $(OUT)/scripts/drive/dummy.o

@@ -1,7 +1,7 @@
 /*
  * Runs a program as on a kernel that lacks some system calls.
- * usage: without landlock|seccomp|openat2|openat2-denied... --
- *     PROGRAM [ARG...]
+ * usage: without landlock|seccomp|inotify|openat2|openat2-denied...
+ *     -- PROGRAM [ARG...]
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -18,7 +18,8 @@ static const struct {
 	unsigned number, error;
 } calls[] = {
     {"landlock", SYS_landlock_create_ruleset, ENOSYS},
-    {"seccomp", SYS_seccomp, ENOSYS}, {"openat2", SYS_openat2, ENOSYS},
+    {"seccomp", SYS_seccomp, ENOSYS}, {"inotify", SYS_inotify_init1, ENOSYS},
+    {"openat2", SYS_openat2, ENOSYS},
     {"openat2-denied", SYS_openat2, EPERM}, /* as in some containers */
 };
 

@@ -1,6 +1,7 @@
 /*
- * What happens beside requests: signals, the reload file, the clock's ticks,
- * and the end of whoever reads the answers. All of it in the main thread.
+ * What happens beside requests: signals, the file that asks for a reload, the
+ * clock's ticks, and the end of whoever reads the answers. All of it in the
+ * main thread.
  */
 #include <errno.h>
 #include <poll.h>
@@ -20,7 +21,7 @@
 #include "server_priv.h"
 
 enum {
-	TICK_MS = 500, /* how soon a reload file is noticed */
+	TICK_MS = 500, /* how soon a late answer is noticed */
 	PROBE_EVERY_MS = 60000,
 	SETTLE_MS = 2
 };
@@ -95,21 +96,6 @@ reload(struct server *s)
 		loader_check(s->loader, rebuild);
 }
 
-/* The file is deleted first: a second one asks for a second reload. */
-static void
-check_reload_file(struct server *s)
-{
-	if (access(s->reload_file, F_OK) == -1)
-		return;
-	if (unlink(s->reload_file) == -1) {
-		log_error("%s cannot be deleted (%s), so the configuration is "
-			  "not read again.",
-		    s->reload_file, strerror(errno));
-		return;
-	}
-	reload(s);
-}
-
 static void
 take_signal(struct server *s)
 {
@@ -156,7 +142,10 @@ take_tick(struct server *s)
 
 	if (read(s->timer_fd, &ticks, sizeof(ticks)) != (ssize_t)sizeof(ticks))
 		return;
-	check_reload_file(s);
+	/* A network file system does not tell of the file. */
+	hup_file_watch(&s->hup_file);
+	if (hup_file_take(&s->hup_file))
+		reload(s);
 	probe(s);
 	guard_watch(&s->guard, &s->filter);
 	tend_quota(s, false);
@@ -172,6 +161,7 @@ events_wait(struct server *s)
 	    {.fd = s->signal_fd, .events = POLLIN},
 	    {.fd = s->timer_fd, .events = POLLIN},
 	    {.fd = s->broken_fd, .events = POLLIN},
+	    {.fd = s->hup_file.fd, .events = POLLIN},
 	};
 
 	while (!s->done) {
@@ -183,6 +173,9 @@ events_wait(struct server *s)
 			take_tick(s);
 		if (fds[3].revents != 0)
 			s->done = true; /* nobody reads the answers */
+		if (fds[4].revents != 0 && hup_file_told(&s->hup_file) &&
+		    hup_file_take(&s->hup_file))
+			reload(s);
 		if (fds[0].revents != 0)
 			return !s->done;
 	}

@@ -148,7 +148,7 @@ start(struct server *s, struct err *e)
 	struct live_config *live = filter_config(&s->filter);
 	unsigned workers = live->config->server_workers;
 
-	s->reload_file = mem_printf("%s/hup.sig", live->config->folder);
+	hup_file_open(&s->hup_file, live->config->folder);
 	held_unref(&live->held);
 	if (guard_open(&s->guard, &s->filter, e) == -1 ||
 	    filter_make_temp(&s->filter, e) == -1 || events_open(s, e) == -1 ||
@@ -250,7 +250,7 @@ server_run(const struct server_options *options)
 	filter_close(&s.filter);
 	tally_close(&s.tally);
 	lines_free(&s.lines);
-	free(s.reload_file);
+	hup_file_close(&s.hup_file);
 	buf_fini(&errors);
 	return code;
 }

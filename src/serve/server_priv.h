@@ -6,6 +6,7 @@
 
 #include "filter.h"
 #include "guard_priv.h"
+#include "hup_file_priv.h"
 #include "lines.h"
 #include "loader.h"
 #include "pool.h"
@@ -25,7 +26,7 @@ struct server {
 	struct watchdog watchdog;
 	struct lines *lines;
 	struct guard guard;
-	char *reload_file; /* "hup.sig" in the configuration's folder */
+	struct hup_file hup_file;
 	int signal_fd, timer_fd, broken_fd;
 	uint64_t probe_due_ms;
 	struct tally *tally; /* with --count-only */
