@@ -7,6 +7,8 @@
 #define THREAD_H
 
 #include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "err.h"
 
@@ -16,5 +18,15 @@
  */
 int thread_start(pthread_t *thread_r, const char *name, void *(*run)(void *),
     void *arg, struct err *e);
+
+/* A condition that can be waited for up to a moment of clock_mono_ms. */
+void thread_cond_init(pthread_cond_t *cond_r);
+
+/*
+ * With the lock held, waits for the condition until `due_ms`. False when that
+ * moment has come; may return true without a reason.
+ */
+bool thread_cond_wait(
+    pthread_cond_t *cond, pthread_mutex_t *lock, uint64_t due_ms);
 
 #endif

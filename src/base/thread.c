@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include "mem.h"
 
@@ -80,4 +81,26 @@ thread_start(pthread_t *thread_r, const char *name, void *(*function)(void *),
 		return err_sys(e, "cannot start the thread %s", name);
 	}
 	return 0;
+}
+
+void
+thread_cond_init(pthread_cond_t *cond_r)
+{
+	pthread_condattr_t attr;
+
+	(void)pthread_condattr_init(&attr);
+	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	(void)pthread_cond_init(cond_r, &attr);
+	(void)pthread_condattr_destroy(&attr);
+}
+
+bool
+thread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *lock, uint64_t due_ms)
+{
+	const struct timespec due = {
+	    .tv_sec = (time_t)(due_ms / 1000),
+	    .tv_nsec = (long)(due_ms % 1000) * 1000000,
+	};
+
+	return pthread_cond_timedwait(cond, lock, &due) == 0;
 }

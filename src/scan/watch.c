@@ -178,14 +178,13 @@ watch_fwrite(const void *data, size_t size, size_t n, FILE *file)
 }
 
 /* Here is where most of what stdio was given is written. */
-int
-watch_fflush(FILE *file)
+static int
+write_out(struct own *own, FILE *file)
 {
-	static struct own own = {"fflush", NULL};
 	int (*real)(FILE *) = NULL;
 	int result;
 
-	library(&own, &real);
+	library(own, &real);
 	result = real(file);
 	if (result == EOF)
 		note("cannot write a temporary file", NULL);
@@ -193,15 +192,17 @@ watch_fflush(FILE *file)
 }
 
 int
+watch_fflush(FILE *file)
+{
+	static struct own own = {"fflush", NULL};
+
+	return write_out(&own, file);
+}
+
+int
 watch_fclose(FILE *file)
 {
 	static struct own own = {"fclose", NULL};
-	int (*real)(FILE *) = NULL;
-	int result;
 
-	library(&own, &real);
-	result = real(file);
-	if (result == EOF)
-		note("cannot write a temporary file", NULL);
-	return result;
+	return write_out(&own, file);
 }

@@ -8,7 +8,6 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "clock.h"
 #include "historian_priv.h"
@@ -88,18 +87,6 @@ historian_put(struct historian *h, struct history_message *message)
 		history_message_free(&message);
 }
 
-/* Waits for a change or a time; the lock is held. */
-static void
-wait_until(struct historian *h, uint64_t due_ms)
-{
-	const struct timespec until = {
-	    .tv_sec = (time_t)(due_ms / 1000),
-	    .tv_nsec = (long)(due_ms % 1000) * 1000000,
-	};
-
-	(void)pthread_cond_timedwait(&h->changed, &h->lock, &until);
-}
-
 /* Waits for messages and takes them to the desk; true when it is to end. */
 static bool
 gather(struct historian *h)
@@ -112,11 +99,11 @@ gather(struct historian *h)
 	(void)pthread_mutex_lock(&h->lock);
 	while (!h->closing && h->fresh.n == 0 && h->desk.heap.n == 0 &&
 	       !h->desk.more && clock_mono_ms() < h->minute_due_ms)
-		wait_until(h, h->minute_due_ms);
+		(void)thread_cond_wait(&h->changed, &h->lock, h->minute_due_ms);
 	due_ms = clock_mono_ms() + HISTORIAN_GATHER_MS;
 	while (!h->closing && h->fresh.n < HISTORIAN_WAITING / 2 &&
 	       clock_mono_ms() < due_ms)
-		wait_until(h, due_ms);
+		(void)thread_cond_wait(&h->changed, &h->lock, due_ms);
 	if (h->desk.heap.n == 0) {
 		h->desk.heap = h->fresh;
 		h->fresh = empty;
@@ -180,16 +167,12 @@ int
 historian_open(struct filter *f, struct historian **historian_r, struct err *e)
 {
 	struct historian *h = mem_zalloc(1, sizeof(*h));
-	pthread_condattr_t monotonic;
 
 	h->filter = f;
 	desk_init(&h->desk, f);
 	atomic_init(&h->wanted, h->desk.wanted);
 	(void)pthread_mutex_init(&h->lock, NULL);
-	(void)pthread_condattr_init(&monotonic);
-	(void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&h->changed, &monotonic);
-	(void)pthread_condattr_destroy(&monotonic);
+	thread_cond_init(&h->changed);
 	h->running = true;
 	if (thread_start(&h->thread, "historian", run, h, e) == -1) {
 		h->running = false;

@@ -224,12 +224,10 @@ sleep_until_due(struct loader *l)
 {
 	struct live_config *live = filter_config(l->filter);
 	uint64_t due_ms = clock_mono_ms() + live->config->engine_check_every;
-	struct timespec due = {
-	    (time_t)(due_ms / 1000), (long)(due_ms % 1000) * 1000000};
 
 	held_unref(&live->held);
 	while (!l->check && !l->rebuild && !l->closing)
-		if (pthread_cond_timedwait(&l->wake, &l->lock, &due) != 0)
+		if (!thread_cond_wait(&l->wake, &l->lock, due_ms))
 			return;
 }
 
@@ -260,14 +258,10 @@ int
 loader_open(struct filter *f, struct loader **loader_r, struct err *e)
 {
 	struct loader *l = mem_zalloc(1, sizeof(*l));
-	pthread_condattr_t attr;
 
 	l->filter = f;
 	(void)pthread_mutex_init(&l->lock, NULL);
-	(void)pthread_condattr_init(&attr);
-	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&l->wake, &attr);
-	(void)pthread_condattr_destroy(&attr);
+	thread_cond_init(&l->wake);
 	if (thread_start(&l->thread, "loader", run, l, e) == -1) {
 		free(l);
 		return -1;

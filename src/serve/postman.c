@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "clock.h"
 #include "log.h"
@@ -188,10 +187,6 @@ static bool
 wait_for_more(struct postman *p)
 {
 	uint64_t due_ms = next_due(p);
-	struct timespec until = {
-	    .tv_sec = (time_t)(due_ms / 1000),
-	    .tv_nsec = (long)(due_ms % 1000) * 1000000,
-	};
 	struct letter **end = &p->old;
 	bool closing;
 
@@ -199,7 +194,7 @@ wait_for_more(struct postman *p)
 		end = &(*end)->next;
 	(void)pthread_mutex_lock(&p->lock);
 	while (p->fresh == NULL && !p->closing && clock_mono_ms() < due_ms)
-		(void)pthread_cond_timedwait(&p->changed, &p->lock, &until);
+		(void)thread_cond_wait(&p->changed, &p->lock, due_ms);
 	*end = p->fresh;
 	p->fresh = NULL;
 	p->fresh_tail = &p->fresh;
@@ -237,17 +232,13 @@ int
 postman_open(struct filter *f, struct postman **postman_r, struct err *e)
 {
 	struct postman *p = mem_zalloc(1, sizeof(*p));
-	pthread_condattr_t monotonic;
 
 	p->filter = f;
 	p->folder = mem_printf("%s/Submitted", f->base);
 	p->limit = notice_limit_new();
 	p->fresh_tail = &p->fresh;
 	(void)pthread_mutex_init(&p->lock, NULL);
-	(void)pthread_condattr_init(&monotonic);
-	(void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&p->changed, &monotonic);
-	(void)pthread_condattr_destroy(&monotonic);
+	thread_cond_init(&p->changed);
 	if (thread_start(&p->thread, "postman", run, p, e) == -1) {
 		destroy(p);
 		return -1;

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -161,15 +160,11 @@ static bool
 rest(struct pulse *p)
 {
 	uint64_t due_ms = clock_mono_ms() + BEAT_MS;
-	struct timespec until = {
-	    .tv_sec = (time_t)(due_ms / 1000),
-	    .tv_nsec = (long)(due_ms % 1000) * 1000000,
-	};
 	bool closing;
 
 	(void)pthread_mutex_lock(&p->lock);
 	while (!p->closing && clock_mono_ms() < due_ms)
-		(void)pthread_cond_timedwait(&p->changed, &p->lock, &until);
+		(void)thread_cond_wait(&p->changed, &p->lock, due_ms);
 	closing = p->closing;
 	(void)pthread_mutex_unlock(&p->lock);
 	return closing;
@@ -193,16 +188,12 @@ struct pulse *
 pulse_new(struct filter *f, struct pool *pool)
 {
 	struct pulse *p = mem_zalloc(1, sizeof(*p));
-	pthread_condattr_t monotonic;
 
 	p->filter = f;
 	p->status_file = status_file_new();
 	p->self_test = (struct self_test){.filter = f, .pool = pool};
 	(void)pthread_mutex_init(&p->lock, NULL);
-	(void)pthread_condattr_init(&monotonic);
-	(void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&p->changed, &monotonic);
-	(void)pthread_condattr_destroy(&monotonic);
+	thread_cond_init(&p->changed);
 	vitals_set(&f->vitals, VITAL_workers, pool_workers(pool));
 	vitals_set(&f->vitals, VITAL_started, (uint64_t)clock_wall_ms() / 1000);
 	return p;

@@ -1,19 +1,15 @@
 /* Work that is done alone, and work side by side. */
 #include "turn_priv.h"
 
-#include <time.h>
+#include "clock.h"
+#include "thread.h"
 
 void
 turn_init(struct turn *t)
 {
-	pthread_condattr_t attr;
-
 	*t = (struct turn){0};
 	(void)pthread_mutex_init(&t->lock, NULL);
-	(void)pthread_condattr_init(&attr);
-	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&t->changed, &attr);
-	(void)pthread_condattr_destroy(&attr);
+	thread_cond_init(&t->changed);
 }
 
 void
@@ -25,25 +21,23 @@ turn_fini(struct turn *t)
 
 /* Waits for a count to become zero; the lock is held. */
 static void
-wait_for(struct turn *t, const atomic_uint *count, const struct timespec *until)
+wait_for(struct turn *t, const atomic_uint *count, uint64_t due_ms)
 {
 	while (atomic_load(count) > 0)
-		if (pthread_cond_timedwait(&t->changed, &t->lock, until) != 0)
+		if (!thread_cond_wait(&t->changed, &t->lock, due_ms))
 			return;
 }
 
 static void
 begin_slowly(struct turn *t, bool alone)
 {
-	struct timespec until;
+	uint64_t due_ms = clock_mono_ms() + TURN_WAIT_MS;
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += TURN_WAIT_S;
 	(void)pthread_mutex_lock(&t->lock);
-	wait_for(t, &t->alone, &until);
+	wait_for(t, &t->alone, due_ms);
 	if (alone) {
 		(void)atomic_fetch_add(&t->alone, 1);
-		wait_for(t, &t->beside, &until);
+		wait_for(t, &t->beside, due_ms);
 	} else {
 		(void)atomic_fetch_add(&t->beside, 1);
 	}

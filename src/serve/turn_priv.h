@@ -1,6 +1,6 @@
 /*
  * Lets some work be done alone and all other work side by side. Nobody waits
- * for ever: after TURN_WAIT_S it goes on as if there were nobody else. Work
+ * for ever: after TURN_WAIT_MS it goes on as if there were nobody else. Work
  * side by side needs no system call as long as none is done alone. Any thread
  * may call.
  */
@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-enum { TURN_WAIT_S = 10 };
+enum { TURN_WAIT_MS = 10000 };
 
 struct turn {
 	atomic_uint beside;   /* how many are at work side by side */
