@@ -223,6 +223,7 @@ threads_and_processes_count_together(void **state)
 	int i, status;
 
 	if (pid == 0) {
+		tally_close(&f->tally);
 		f->tally = tally_open(f->folder, &f->said);
 		count(f, MIDNIGHT, 500);
 		_exit(0);
