@@ -1,6 +1,7 @@
 /* Memory used and left. */
 #include "memory.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,9 @@
 
 #define CGROUP_MAX     "/sys/fs/cgroup/memory.max"
 #define CGROUP_CURRENT "/sys/fs/cgroup/memory.current"
+
+/* Bytes: pieces with a mapping of their own, and the free end of a heap. */
+enum { MAPPED_MIN = 1024 * 1024, KEPT_MAX = 256 * 1024 };
 
 /* The number in the first line of `path` that starts with `key`. */
 static uint64_t
@@ -51,4 +55,21 @@ memory_left(void)
 
 	machine *= 1024;
 	return group < machine ? group : machine;
+}
+
+/*
+ * As long as neither is set, both rise with the largest piece that was freed,
+ * up to 64 MB, and malloc_trim leaves the ends of the heaps of threads alone.
+ */
+void
+memory_tune(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_MIN);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
+}
+
+void
+memory_give_back(void)
+{
+	(void)malloc_trim(0);
 }

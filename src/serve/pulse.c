@@ -14,13 +14,14 @@
 #include "log.h"
 #include "logsink.h"
 #include "mem.h"
+#include "memory.h"
 #include "metrics_priv.h"
 #include "self_test_priv.h"
 #include "status_file.h"
 #include "thread.h"
 #include "vitals_look_priv.h"
 
-enum { BEAT_MS = 1000, DAY_MS = 24 * 3600 * 1000 };
+enum { BEAT_MS = 1000, GIVE_BACK_MS = 3000, DAY_MS = 24 * 3600 * 1000 };
 
 struct pulse {
 	struct filter *filter;
@@ -29,6 +30,8 @@ struct pulse {
 	uint64_t told_age_ms;
 	char version[VITALS_VERSION_SIZE]; /* of the definitions */
 	uint64_t metrics_ms; /* when the file was written last; 0: never */
+	uint64_t given_ms;   /* when memory was given back last, and */
+	uint64_t given_at;   /* how many requests had been answered */
 	struct err metrics_fault, status_fault; /* the last ones told, or "" */
 	struct status_file *status_file;
 	bool ending; /* in an orderly way */
@@ -127,6 +130,21 @@ warn_of_age(struct pulse *p, uint64_t mono_ms)
 		 "update.sh and look into its log.");
 }
 
+/* What scans have freed, every few seconds while there are any. */
+static void
+give_back(struct pulse *p, uint64_t mono_ms)
+{
+	const struct vitals *v = &p->filter->vitals;
+	uint64_t answered =
+	    vitals_get(v, VITAL_requests) - vitals_get(v, VITAL_pending);
+
+	if (answered == p->given_at || mono_ms - p->given_ms < GIVE_BACK_MS)
+		return;
+	memory_give_back();
+	p->given_ms = mono_ms;
+	p->given_at = answered;
+}
+
 void
 pulse_beat(struct pulse *p, const struct pulse_time *now)
 {
@@ -136,6 +154,7 @@ pulse_beat(struct pulse *p, const struct pulse_time *now)
 	logsink_tick(now->mono_ms);
 	vitals_look(p->filter, now->wall_ms, p->version);
 	warn_of_age(p, now->mono_ms);
+	give_back(p, now->mono_ms);
 	if (!p->ending)
 		self_test_tick(&p->self_test, config, now);
 	if (write_status(p, config, now) && config->metrics_file[0] != '\0' &&

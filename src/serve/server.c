@@ -17,6 +17,7 @@
 #include "log.h"
 #include "logsink.h"
 #include "mem.h"
+#include "memory.h"
 #include "mime.h"
 #include "postman.h"
 #include "server_priv.h"
@@ -148,6 +149,7 @@ start(struct server *s, struct err *e)
 	struct live_config *live = filter_config(&s->filter);
 	unsigned workers = live->config->server_workers;
 
+	memory_tune();
 	hup_file_open(&s->hup_file, live->config->folder);
 	held_unref(&live->held);
 	if (guard_open(&s->guard, &s->filter, e) == -1 ||
