@@ -4,7 +4,6 @@
  * main thread.
  */
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -18,6 +17,7 @@
 #include "log.h"
 #include "logsink.h"
 #include "postman.h"
+#include "ready_priv.h"
 #include "server_priv.h"
 
 enum {
@@ -165,7 +165,7 @@ events_wait(struct server *s)
 	};
 
 	while (!s->done) {
-		if (poll(fds, sizeof(fds) / sizeof(fds[0]), -1) == -1)
+		if (ready_wait(fds, sizeof(fds) / sizeof(fds[0]), -1) == -1)
 			continue;
 		if (fds[1].revents != 0)
 			take_signal(s);
@@ -193,7 +193,7 @@ events_settle(struct server *s)
 	while (roster_unanswered(&s->filter.roster) > 0) {
 		if (s->done)
 			job_release_held(&s->filter, true);
-		if (poll(fds, 2, SETTLE_MS) <= 0)
+		if (ready_wait(fds, 2, SETTLE_MS) <= 0)
 			continue;
 		if (fds[0].revents != 0)
 			take_signal(s);

@@ -2,7 +2,6 @@
 #include "writer.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -13,6 +12,7 @@
 #include "mem.h"
 #include "proto.h"
 #include "queue.h"
+#include "ready_priv.h"
 #include "thread.h"
 
 struct line {
@@ -55,7 +55,7 @@ write_all(struct writer *w, const char *text, size_t len)
 			text += n;
 			len -= (size_t)n;
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			(void)poll(&ready, 1, -1);
+			(void)ready_wait(&ready, 1, -1);
 		} else if (errno != EINTR) {
 			give_up(w);
 		}
