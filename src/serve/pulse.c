@@ -30,8 +30,9 @@ struct pulse {
 	uint64_t told_age_ms;
 	char version[VITALS_VERSION_SIZE]; /* of the definitions */
 	uint64_t metrics_ms; /* when the file was written last; 0: never */
-	uint64_t given_ms;   /* when memory was given back last, and */
-	uint64_t given_at;   /* how many requests had been answered */
+	uint64_t answered;   /* requests, at the last beat */
+	uint64_t given_ms;   /* when memory was given back last */
+	bool given;          /* and nothing was answered at that time */
 	struct err metrics_fault, status_fault; /* the last ones told, or "" */
 	struct status_file *status_file;
 	bool ending; /* in an orderly way */
@@ -130,19 +131,24 @@ warn_of_age(struct pulse *p, uint64_t mono_ms)
 		 "update.sh and look into its log.");
 }
 
-/* What scans have freed, every few seconds while there are any. */
+/*
+ * What scans have freed, every few seconds while there are any, and once more
+ * behind the last answer, after which its scan gives its own memory back.
+ */
 static void
 give_back(struct pulse *p, uint64_t mono_ms)
 {
 	const struct vitals *v = &p->filter->vitals;
 	uint64_t answered =
 	    vitals_get(v, VITAL_requests) - vitals_get(v, VITAL_pending);
+	bool quiet = answered == p->answered;
 
-	if (answered == p->given_at || mono_ms - p->given_ms < GIVE_BACK_MS)
+	p->answered = answered;
+	if ((quiet && p->given) || mono_ms - p->given_ms < GIVE_BACK_MS)
 		return;
 	memory_give_back();
 	p->given_ms = mono_ms;
-	p->given_at = answered;
+	p->given = quiet;
 }
 
 void
