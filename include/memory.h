@@ -5,6 +5,7 @@
 #ifndef MEMORY_H
 #define MEMORY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Resident memory of this process; 0 when it cannot be told. */
@@ -25,5 +26,19 @@ void memory_tune(void);
 
 /* Gives back what was freed in the middle of what is used. */
 void memory_give_back(void);
+
+/* When that is due; zeroed at first. One thread's. */
+struct memory_turn {
+	uint64_t answered; /* messages, when it was asked last */
+	uint64_t given_ms; /* when it was due last */
+	bool given;        /* and nothing has been answered since */
+};
+
+/*
+ * To be asked every second, with how many messages were answered. True every
+ * few seconds while there are any, and once more after the last of them, for a
+ * scan frees what it holds behind its answer.
+ */
+bool memory_due(struct memory_turn *turn, uint64_t answered, uint64_t mono_ms);
 
 #endif

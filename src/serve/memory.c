@@ -9,6 +9,8 @@
 /* Bytes: pieces with a mapping of their own, and the free end of a heap. */
 enum { MAPPED_MIN = 1024 * 1024, KEPT_MAX = 256 * 1024 };
 
+enum { GIVE_BACK_MS = 3000 };
+
 uint64_t
 memory_used(void)
 {
@@ -41,4 +43,19 @@ void
 memory_give_back(void)
 {
 	(void)malloc_trim(0);
+}
+
+bool
+memory_due(struct memory_turn *turn, uint64_t answered, uint64_t mono_ms)
+{
+	bool quiet = answered == turn->answered;
+
+	turn->answered = answered;
+	if (!quiet)
+		turn->given = false;
+	if (turn->given || mono_ms - turn->given_ms < GIVE_BACK_MS)
+		return false;
+	turn->given_ms = mono_ms;
+	turn->given = quiet;
+	return true;
 }

@@ -21,7 +21,7 @@
 #include "thread.h"
 #include "vitals_look_priv.h"
 
-enum { BEAT_MS = 1000, GIVE_BACK_MS = 3000, DAY_MS = 24 * 3600 * 1000 };
+enum { BEAT_MS = 1000, DAY_MS = 24 * 3600 * 1000 };
 
 struct pulse {
 	struct filter *filter;
@@ -30,9 +30,7 @@ struct pulse {
 	uint64_t told_age_ms;
 	char version[VITALS_VERSION_SIZE]; /* of the definitions */
 	uint64_t metrics_ms; /* when the file was written last; 0: never */
-	uint64_t answered;   /* requests, at the last beat */
-	uint64_t given_ms;   /* when memory was given back last */
-	bool given;          /* and nothing was answered at that time */
+	struct memory_turn memory;
 	struct err metrics_fault, status_fault; /* the last ones told, or "" */
 	struct status_file *status_file;
 	bool ending; /* in an orderly way */
@@ -131,24 +129,16 @@ warn_of_age(struct pulse *p, uint64_t mono_ms)
 		 "update.sh and look into its log.");
 }
 
-/*
- * What scans have freed, every few seconds while there are any, and once more
- * behind the last answer, after which its scan gives its own memory back.
- */
+/* What scans have freed. */
 static void
 give_back(struct pulse *p, uint64_t mono_ms)
 {
 	const struct vitals *v = &p->filter->vitals;
-	uint64_t answered =
-	    vitals_get(v, VITAL_requests) - vitals_get(v, VITAL_pending);
-	bool quiet = answered == p->answered;
 
-	p->answered = answered;
-	if ((quiet && p->given) || mono_ms - p->given_ms < GIVE_BACK_MS)
-		return;
-	memory_give_back();
-	p->given_ms = mono_ms;
-	p->given = quiet;
+	if (memory_due(&p->memory,
+		vitals_get(v, VITAL_requests) - vitals_get(v, VITAL_pending),
+		mono_ms))
+		memory_give_back();
 }
 
 void

@@ -1,0 +1,68 @@
+/* When memory is given back. */
+#include "memory.h"
+#include "test.h"
+
+/* Asks as the pulse does, each second; how often it was due. */
+static unsigned
+ask(struct memory_turn *turn, uint64_t answered, uint64_t from_s,
+    uint64_t seconds)
+{
+	unsigned times = 0;
+	uint64_t s;
+
+	for (s = from_s; s < from_s + seconds; s++)
+		times += memory_due(turn, answered, s * 1000);
+	return times;
+}
+
+static void
+it_is_due_rarely_while_messages_come(void **state)
+{
+	struct memory_turn turn = {0};
+	unsigned times = 0;
+	uint64_t s;
+
+	(void)state;
+	for (s = 100; s < 130; s++)
+		times += ask(&turn, s, s, 1);
+	assert_int_equal(times, 10);
+}
+
+static void
+it_is_not_due_at_rest(void **state)
+{
+	struct memory_turn turn = {0};
+
+	(void)state;
+	assert_in_range(ask(&turn, 1, 100, 10), 1, 2);
+	assert_int_equal(ask(&turn, 1, 110, 60), 0);
+}
+
+/* Whenever the last message comes, it is due a second later at the soonest. */
+static void
+it_is_due_behind_the_last_message(void **state)
+{
+	struct memory_turn turn = {0};
+	uint64_t flow, s, at = 100, answered = 0;
+
+	(void)state;
+	for (flow = 1; flow < 9; flow++) {
+		(void)ask(&turn, answered, at, 20);
+		for (s = 0; s < flow; s++)
+			(void)ask(&turn, ++answered, at + 20 + s, 1);
+		assert_in_range(ask(&turn, answered, at + 20 + s, 5), 1, 2);
+		at += 100;
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(it_is_due_rarely_while_messages_come),
+	    cmocka_unit_test(it_is_not_due_at_rest),
+	    cmocka_unit_test(it_is_due_behind_the_last_message),
+	};
+
+	return RUN_TESTS(tests);
+}
