@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "census.h"
 #include "child.h"
 #include "expect.h"
 #include "spool.h"
@@ -22,10 +23,10 @@ enum {
 };
 
 struct drive_args {
-	char *const *argv;    /* the filter */
-	const char *base;     /* its current directory */
-	const char *touch;    /* a file, before each look by time; or NULL */
-	const char *hup_file; /* touched instead of sending SIGHUP */
+	char *const *argv;     /* the filter */
+	const char *base;      /* its current directory */
+	const char *hup_file;  /* touched instead of sending SIGHUP */
+	struct census *census; /* of the answers; or NULL */
 	long repeat;
 	long pending_max;
 	long interface;
@@ -77,8 +78,9 @@ struct drive {
 	uint64_t calm_us;    /* since when nothing is pending */
 	bool calm;           /* no requests are sent, to look at the memory */
 	bool level;          /* this life was looked at a second time */
-	long looks;          /* at the memory in this life */
-	size_t kill_at;      /* answers of this life, once it is level */
+	bool marked;         /* and a first time */
+	struct child_usage least; /* of the look that is under way */
+	size_t kill_at;           /* answers of this life, once it is level */
 	size_t next_hup;
 	size_t lives;
 	long crashes; /* ends that nobody asked for */
@@ -119,8 +121,8 @@ void mischief_look(struct drive *d);
 bool mischief_growth(struct drive *d, const struct child_usage *now, bool tell);
 
 /*
- * The same for a filter without requests, which has a few seconds to become
- * level again after a reload. False: not yet.
+ * The same for a filter without requests, which is looked at for a few
+ * seconds. False: not yet.
  */
 bool mischief_level(struct drive *d);
 

@@ -17,6 +17,7 @@ struct options {
 	struct play_args play;
 	const char *messages;
 	const char *expect;
+	bool by_folder;
 	bool envelope;
 	bool json;
 };
@@ -53,13 +54,14 @@ static const char usage[] =
     "      --seconds S      send requests for S seconds at most\n"
     "      --hup-seconds S  kill -HUP after S seconds\n"
     "      --kill-seconds S kill -9 after S seconds, shortly after a second\n"
-    "                       look at the memory\n"
-    "      --touch FILE     touch FILE before each of these looks\n"
-    "      --mark-seconds S the last of the first ones, whose highest counts,\n"
-    "                       instead of --mark\n"
+    "                       look at the memory, while nothing is pending\n"
+    "      --mark-seconds S the first such look at each life, instead of\n"
+    "                       --mark\n"
     "      --hup-every N    kill -HUP after N answers\n"
     "      --hup-file FILE  create FILE instead\n"
     "      --show           print the dialogue\n"
+    "      --by-folder      print how the messages of each folder below PATH\n"
+    "                       were answered, and why some were refused\n"
     "      --json           print the summary as one JSON object\n"
     "      --play DIALOGUE  play a dialogue file instead\n";
 
@@ -94,13 +96,13 @@ static const struct option words[] = {
     {"messages", required_argument, NULL, 'm'},
     {"expect", required_argument, NULL, 'x'},
     {"hup-file", required_argument, NULL, 'H'},
-    {"touch", required_argument, NULL, 'T'},
     {"play", required_argument, NULL, 'p'},
     {"envelope", no_argument, NULL, 'e'},
     {"eof", no_argument, NULL, 'E'},
     {"quit", no_argument, NULL, 'Q'},
     {"early", no_argument, NULL, 'y'},
     {"show", no_argument, NULL, 's'},
+    {"by-folder", no_argument, NULL, 'f'},
     {"json", no_argument, NULL, 'j'},
     {"help", no_argument, NULL, 'h'},
 };
@@ -143,9 +145,6 @@ set_word(struct options *o, int c, const char *text)
 	case 'H':
 		o->drive.hup_file = text;
 		return 0;
-	case 'T':
-		o->drive.touch = text;
-		return 0;
 	case 'p':
 		o->play.path = text;
 		return 0;
@@ -161,6 +160,9 @@ set_word(struct options *o, int c, const char *text)
 		return 0;
 	case 's':
 		o->drive.show = o->play.show = true;
+		return 0;
+	case 'f':
+		o->by_folder = true;
 		return 0;
 	case 'j':
 		o->json = true;
@@ -215,6 +217,7 @@ prepare(struct options *o, struct spool *spool, struct expect *x, struct err *e)
 static int
 drive(struct options *o)
 {
+	struct census census = {0};
 	struct expect expect = {0};
 	struct spool spool = {0};
 	struct err e = {0};
@@ -224,11 +227,17 @@ drive(struct options *o)
 	if (spool_init(&spool, o->drive.base, &e) == -1 ||
 	    prepare(o, &spool, &expect, &e) == -1)
 		goto out;
+	if (o->by_folder && o->messages != NULL) {
+		census_init(&census, o->messages);
+		o->drive.census = &census;
+	}
 	if (drive_run(&d, &o->drive, &spool, &expect, &e) == 0) {
 		if (o->json)
 			drive_print_json(&d);
 		else
 			drive_print(&d);
+		if (o->drive.census != NULL)
+			census_print(&census);
 		code = tally_faults(&d.tally) == 0 ? 0 : 1;
 	}
 	drive_fini(&d);
@@ -237,6 +246,7 @@ out:
 		(void)fprintf(stderr, "fake-server: %s\n", e.text);
 	spool_fini(&spool);
 	expect_fini(&expect);
+	census_fini(&census);
 	return code;
 }
 

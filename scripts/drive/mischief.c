@@ -1,21 +1,21 @@
 /*
  * Reloads, kills, and looks at the memory. One idea: what a filter holds can
  * be compared only while nothing is pending, so that before each look by time
- * no requests are sent until all are answered. Touching the definitions makes
- * the filter load them and give back memory that it has freed.
+ * no requests are sent until all are answered. The look lasts some seconds and
+ * counts the least, for the filter may give back what it has freed a little
+ * later, or just load definitions.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "drive.h"
 
 enum {
-	LEVEL_WITHIN_S = 10, /* a load of definitions may be under way */
-	LAST_ANSWERS = 20,   /* between the second look and the kill */
-	FIRST_LOOKS = 4,     /* what is freed depends on who came last */
-	TOUCHED_S = 3        /* until what was touched has had its effect */
+	LOOK_S = 6,
+	LOOK_LONGER_S = 20, /* at what has grown, on a busy machine */
+	LAST_ANSWERS = 20   /* between the second look and the kill */
 };
 
 static bool
@@ -30,8 +30,7 @@ mischief_begin(struct drive *d)
 	d->life_us = d->hup_us = child_now_us();
 	if (d->begin_us == 0)
 		d->begin_us = d->life_us;
-	d->calm = d->level = false;
-	d->looks = 0;
+	d->calm = d->marked = d->level = false;
 	d->calm_us = 0;
 }
 
@@ -84,67 +83,62 @@ mischief_growth(struct drive *d, const struct child_usage *now, bool tell)
 	return !memory && !files && !threads;
 }
 
-/* True when there was time for everything that was begun before. */
-static bool
-is_at_rest(struct drive *d)
+static void
+lower_to(long *least, long now)
 {
-	const char *file = d->args->touch;
+	if (now < *least)
+		*least = now;
+}
+
+/* One glance of a look; true when it was the last one. */
+static bool
+look(struct drive *d)
+{
+	struct child_usage now;
 
 	if (d->calm_us == 0) {
 		d->calm_us = child_now_us();
-		if (file != NULL)
-			(void)utimensat(AT_FDCWD, file, NULL, 0);
+		d->least =
+		    (struct child_usage){LONG_MAX, LONG_MAX, LONG_MAX, 0};
 	}
-	return file == NULL || is_over(d->calm_us, TOUCHED_S);
+	if (child_usage(&d->child, &now) == 0) {
+		lower_to(&d->least.rss_kb, now.rss_kb);
+		lower_to(&d->least.fds, now.fds);
+		lower_to(&d->least.threads, now.threads);
+	}
+	return is_over(d->calm_us, LOOK_S) && d->least.rss_kb != LONG_MAX;
 }
 
 bool
 mischief_level(struct drive *d)
 {
-	struct child_usage now;
 	bool late;
 
-	if (d->looks < FIRST_LOOKS)
+	if (!d->marked)
 		return true; /* this life has no level yet */
-	if (!is_at_rest(d))
+	if (!look(d))
 		return false;
-	late = is_over(d->calm_us, LEVEL_WITHIN_S);
-	(void)child_usage(&d->child, &now);
-	if (!mischief_growth(d, &now, late) && !late)
+	late = is_over(d->calm_us, LOOK_LONGER_S);
+	if (!mischief_growth(d, &d->least, late) && !late)
 		return false;
+	d->calm_us = 0;
 	(void)fprintf(stderr,
 	    "fake-server: life %zu: %ld KiB, later %ld; %ld and %ld open "
-	    "files; %ld and %ld threads\n",
-	    d->lives, d->at_mark.rss_kb, now.rss_kb, d->at_mark.fds, now.fds,
-	    d->at_mark.threads, now.threads);
-	d->calm_us = 0;
+	    "files; %ld and %ld threads; %zu answers\n",
+	    d->lives, d->at_mark.rss_kb, d->least.rss_kb, d->at_mark.fds,
+	    d->least.fds, d->at_mark.threads, d->least.threads,
+	    d->life_answers);
 	return true;
 }
 
 static void
-raise_to(long *level, long now)
-{
-	if (now > *level)
-		*level = now;
-}
-
-/*
- * The level that later looks are compared with: the highest of some, in this
- * life and those before, for a slow machine warms up slowly.
- */
-static void
 look_first(struct drive *d)
 {
-	struct child_usage now;
-
-	if (!is_at_rest(d))
+	if (!look(d))
 		return;
-	(void)child_usage(&d->child, &now);
-	raise_to(&d->at_mark.rss_kb, now.rss_kb);
-	raise_to(&d->at_mark.fds, now.fds);
-	raise_to(&d->at_mark.threads, now.threads);
-	d->looks++;
+	d->at_mark = d->least;
 	d->calm_us = 0;
+	d->marked = true;
 	d->calm = false;
 }
 
@@ -158,12 +152,11 @@ look_again(struct drive *d)
 	d->calm = false;
 }
 
-/* Some looks at each life, then its end. */
+/* Two looks at each life, then its end. */
 static void
 live_and_die(struct drive *d)
 {
 	const struct drive_args *a = d->args;
-	bool first = d->looks < FIRST_LOOKS;
 
 	if (d->level) {
 		if (d->life_answers < d->kill_at)
@@ -172,16 +165,15 @@ live_and_die(struct drive *d)
 		drive_enter(d, DRIVE_DYING);
 		return;
 	}
-	if (!is_over(d->life_us,
-		first ? a->mark_s * (d->looks + 1) / FIRST_LOOKS : a->kill_s))
+	if (!is_over(d->life_us, d->marked ? a->kill_s : a->mark_s))
 		return;
 	d->calm = true;
 	if (d->tally.answered < d->tally.sent)
 		return;
-	if (first)
-		look_first(d);
-	else
+	if (d->marked)
 		look_again(d);
+	else
+		look_first(d);
 }
 
 void

@@ -81,6 +81,9 @@ take_answer(struct drive *d, size_t i, const struct answer *a, uint64_t now_us)
 	}
 	d->last_us = now_us;
 	d->life_answers++;
+	if (d->args->census != NULL)
+		census_enter(d->args->census, m->source, m->path, a->kind,
+		    a->seq + a->seq_len + 1);
 	want = expect_of(d->expect, m->source);
 	if (want != NULL && !text_glob_list(want, answer_name(a->kind)))
 		tally_fault(&d->tally, TALLY_UNEXPECTED, "%s: %s, not %s",
