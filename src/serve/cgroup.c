@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "mem.h"
-#include "number_priv.h"
+#include "procfs_priv.h"
 
 struct version {
 	const char *mount; /* below `mounts` */
@@ -31,7 +31,7 @@ static uint64_t
 read_in(const char *folder, const char *name, const char *key, uint64_t none)
 {
 	char *path = mem_printf("%s/%s", folder, name);
-	uint64_t number = number_read(path, key, none);
+	uint64_t number = procfs_number(path, key, none);
 
 	free(path);
 	return number;

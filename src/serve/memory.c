@@ -4,7 +4,7 @@
 #include <malloc.h>
 
 #include "cgroup_priv.h"
-#include "number_priv.h"
+#include "procfs_priv.h"
 
 /* Bytes: pieces with a mapping of their own, and the free end of a heap. */
 enum { MAPPED_MIN = 1024 * 1024, KEPT_MAX = 256 * 1024 };
@@ -14,14 +14,14 @@ enum { GIVE_BACK_MS = 3000 };
 uint64_t
 memory_used(void)
 {
-	return number_read("/proc/self/status", "VmRSS:", 0) * 1024;
+	return procfs_number("/proc/self/status", "VmRSS:", 0) * 1024;
 }
 
 uint64_t
 memory_left(void)
 {
 	uint64_t machine =
-	    number_read("/proc/meminfo", "MemAvailable:", UINT64_MAX / 1024);
+	    procfs_number("/proc/meminfo", "MemAvailable:", UINT64_MAX / 1024);
 	uint64_t group = cgroup_left("/proc/self/cgroup", "/sys/fs/cgroup");
 
 	machine *= 1024;

@@ -1,12 +1,12 @@
 /* Reads a number from a file of the kernel. */
-#include "number_priv.h"
+#include "procfs_priv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 uint64_t
-number_read(const char *path, const char *key, uint64_t otherwise)
+procfs_number(const char *path, const char *key, uint64_t otherwise)
 {
 	FILE *f = fopen(path, "re");
 	char line[256];
