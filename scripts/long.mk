@@ -17,11 +17,11 @@ soak: deps
 		$(OUT)/bench/make-sets
 	@OUT=$(OUT) sh scripts/soak $(FOLDER)
 
-# The sandbox would hold valgrind itself, so it is off for the dialogues.
+# With ONLY=units without the dialogues, which take longer.
 valgrind: deps
-	@sh scripts/install-deps.sh bench
+	@sh scripts/install-deps.sh guard
 	@$(MAKE) $(SUBMAKE) $(OUT)/test/license.key $(TESTS) $(DRIVE)
-	@OUT=$(OUT) sh scripts/check-valgrind $(TESTS)
+	@OUT=$(OUT) ONLY=$(ONLY) sh scripts/check-valgrind $(TESTS)
 
 analyze: deps
 	@$(MAKE) $(SUBMAKE) FLAVOUR=$@ all-objects
