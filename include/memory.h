@@ -18,8 +18,8 @@ uint64_t memory_used(void);
 uint64_t memory_left(void);
 
 /*
- * Has the allocator give large pieces back when they are freed, instead of
- * keeping as many megabytes as the heaviest message needed, for each thread.
+ * Has the allocator give memory back when it is freed, instead of keeping as
+ * many megabytes as the heaviest message needed, for each thread.
  * To be called before there are threads.
  */
 void memory_tune(void);

@@ -29,14 +29,17 @@ memory_left(void)
 }
 
 /*
- * As long as neither is set, both rise with the largest piece that was freed,
- * up to 64 MB, and malloc_trim leaves the ends of the heaps of threads alone.
+ * As long as neither threshold is set, both rise with the largest piece that
+ * was freed, up to 64 MB, and malloc_trim leaves the ends of the heaps of
+ * threads alone. Small pieces that wait to be used again, unjoined, would have
+ * the same effect: what malloc_trim joins to the end of such a heap stays.
  */
 void
 memory_tune(void)
 {
 	(void)mallopt(M_MMAP_THRESHOLD, MAPPED_MIN);
 	(void)mallopt(M_TRIM_THRESHOLD, KEPT_MAX);
+	(void)mallopt(M_MXFAST, 0);
 }
 
 void
