@@ -18,6 +18,14 @@
 
 struct engine; /* starts with a struct held */
 
+/* What a scan looks for beside signatures. */
+struct engine_looks {
+	bool archives;
+	bool macros;
+	bool broken;
+	bool structured;
+};
+
 /* What an engine is made from; strings are copied. */
 struct engine_settings {
 	const char *definitions; /* the administrator's folder */
@@ -29,7 +37,9 @@ struct engine_settings {
 	unsigned files;          /* parts and members of a message */
 	unsigned depth;          /* containers inside each other */
 	unsigned scan_time_ms;
-	unsigned cache;  /* entries of the cache of clean files */
+	unsigned cache; /* entries of the cache of clean files */
+	/* Of most scans: what others find clean is not remembered. */
+	struct engine_looks looks;
 	bool pua;        /* load signatures of unwanted programs */
 	bool never_fail; /* do without what cannot be loaded */
 };
@@ -44,14 +54,6 @@ struct engine_info {
 	char problem[512]; /* what was left out and why, or "" */
 };
 
-/* What a scan looks for beside signatures. */
-struct engine_looks {
-	bool archives;
-	bool macros;
-	bool broken;
-	bool structured;
-};
-
 /* Where matches go, while engine_scan runs and in its thread. */
 struct engine_sink {
 	void *arg;
@@ -59,8 +61,9 @@ struct engine_sink {
 	void (*match)(void *arg, const char *name, const char *where);
 
 	/*
-	 * Told of every layer that the engine looks at: the bytes themselves,
-	 * then whatever it takes out of them. NULL: nobody wants to know.
+	 * Told of every layer that the engine looks at as it would if it were
+	 * given that alone: the bytes themselves, then whatever it takes out of
+	 * them. NULL: nobody wants to know.
 	 */
 	void (*layer)(void *arg, const void *data, size_t len);
 

@@ -19,6 +19,9 @@ struct finding {
 	/* Of a rule that says its own; NULL: that of the class. */
 	const struct action *action;
 	bool by_rule; /* an administrator's rule found it, not the engine */
+	/* While the parts of the mail are read: see findings_spell. */
+	char *spelling;
+	bool ambiguous;
 };
 
 struct findings {
@@ -42,11 +45,14 @@ void findings_add(struct findings *f, enum msg_class class, const char *name,
     const char *where);
 
 /*
- * Spells the places at or in the part `where` as it does: in the engine's
- * words a byte that is no letter or digit has become an underscore, and one
- * above 127 has lost its highest bit.
+ * The engine tells places in words of its own: a byte that is no letter or
+ * digit has become an underscore, and one above 127 has lost its highest bit.
+ * findings_spell is told the place of each part of the mail, and notes how the
+ * first `n` findings may be spelled as there; findings_respell spells them so
+ * where only one part comes into question.
  */
-void findings_spell(struct findings *f, const char *where);
+void findings_spell(struct findings *f, size_t n, const char *where);
+void findings_respell(struct findings *f, size_t n);
 
 /*
  * The same for what a rule found. The action may be NULL; it must live as

@@ -214,10 +214,14 @@ definitions_may_hold(const char *folder, const char *text)
 	struct dirent *entry;
 	bool may = dir == NULL;
 
-	while (!may && (entry = readdir(dir)) != NULL)
+	errno = 0;
+	while (!may && (entry = readdir(dir)) != NULL) {
 		may = definitions_is_one(entry->d_name) &&
 		      (is_packed(entry->d_name) ||
 			  file_may_hold(dirfd(dir), entry->d_name, text));
+		errno = 0;
+	}
+	may = may || errno != 0;
 	if (dir != NULL)
 		(void)closedir(dir);
 	return may;

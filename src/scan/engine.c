@@ -26,9 +26,11 @@ enum { SCAN_SLACK = 64 * 1024 };
 #define IMAGE_MARK "fuzzy_img#"
 
 struct scan {
+	struct engine *engine;
 	const struct engine_sink *sink;
 	const char *place;
 	struct layers layers;
+	bool doubtful; /* counted in the engine */
 };
 
 static void
@@ -40,24 +42,79 @@ on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 		trap_note("%s", text);
 }
 
+static void
+count_doubtful(struct engine *engine, int change)
+{
+	(void)pthread_mutex_lock(&engine->lock);
+	engine->doubtful += change;
+	(void)cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE,
+	    !engine->caches || engine->doubtful > 0);
+	(void)pthread_mutex_unlock(&engine->lock);
+}
+
+/*
+ * What libclamav remembers as clean it will not look at again, wherever it
+ * comes from. So nothing is remembered, or taken from memory, from now on until
+ * this scan is over.
+ */
+static void
+distrust(void *arg)
+{
+	struct scan *s = arg;
+
+	if (!s->doubtful)
+		count_doubtful(s->engine, 1);
+	s->doubtful = true;
+}
+
+/*
+ * A partition of a disk, or the small picture in a picture, is taken for that
+ * and nothing else: no document or archive is opened in it, although it is
+ * remembered as clean by its bytes alone.
+ */
+static bool
+is_half_read(const char *type, const char *name)
+{
+	return (type != NULL && strcmp(type, "CL_TYPE_PART_ANY") == 0) ||
+	       (name != NULL && strcmp(name, "photoshop-thumbnail") == 0);
+}
+
+static void
+tell_name(const struct scan *s)
+{
+	char *where;
+
+	if (s->sink->name == NULL || layers_name(&s->layers) == NULL)
+		return;
+	where = layers_where(&s->layers, s->place);
+	s->sink->name(s->sink->arg, layers_name(&s->layers), where);
+	free(where);
+}
+
 static cl_error_t
 on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
     const char *name, size_t size, const char *bytes, uint32_t level,
     uint32_t attributes, void *arg)
 {
 	struct scan *s = arg;
-	char *where;
 
-	(void)fd, (void)type, (void)ancestors, (void)parent_size;
-	(void)attributes;
+	(void)fd, (void)ancestors, (void)parent_size;
 	layers_enter(&s->layers, level, name);
-	if (s->sink->name != NULL && layers_name(&s->layers) != NULL) {
-		where = layers_where(&s->layers, s->place);
-		s->sink->name(s->sink->arg, name, where);
-		free(where);
-	}
-	if (s->sink->layer != NULL && bytes != NULL)
+	tell_name(s);
+	if (is_half_read(type, name))
+		distrust(s);
+	else if (s->sink->layer != NULL && bytes != NULL &&
+		 (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
 		s->sink->layer(s->sink->arg, bytes, size);
+	return CL_CLEAN;
+}
+
+/* Not called for a layer that is remembered, nor is the next. */
+static cl_error_t
+on_layer_begin(int fd, const char *type, void *arg)
+{
+	(void)fd, (void)type;
+	layers_stay(&((struct scan *)arg)->layers);
 	return CL_CLEAN;
 }
 
@@ -74,9 +131,11 @@ static void
 on_match(int fd, const char *name, void *arg)
 {
 	struct scan *s = arg;
-	char *where = layers_where(&s->layers, s->place);
+	char *where;
 
 	(void)fd;
+	layers_pass(&s->layers);
+	where = layers_where(&s->layers, s->place);
 	if (name != NULL)
 		s->sink->match(s->sink->arg, name, where);
 	free(where);
@@ -153,6 +212,7 @@ engine_new(
 	bool ok;
 
 	engine->caches = s->cache > 0;
+	engine->looks = s->looks;
 	ok = cl != NULL &&
 	     cl_engine_set_str(cl, CL_ENGINE_TMPDIR, s->temp_dir) == CL_SUCCESS;
 	for (i = 0; ok && i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -164,6 +224,7 @@ engine_new(
 		return -1;
 	}
 	cl_engine_set_clcb_file_inspection(cl, on_layer);
+	cl_engine_set_clcb_pre_scan(cl, on_layer_begin);
 	cl_engine_set_clcb_post_scan(cl, on_layer_end);
 	cl_engine_set_clcb_virus_found(cl, on_match);
 	*engine_r = engine;
@@ -182,6 +243,8 @@ engine_add(struct engine *engine, const char *folder,
 	definitions_look(folder, &d);
 	if (d.problem[0] != '\0')
 		return err_set(e, "%s: %s", folder, d.problem);
+	/* Before and after, for files may be replaced meanwhile. */
+	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
 	trap_set(&caught);
 	code = cl_load(folder, engine->cl, &engine->info.signatures, options);
 	trap_set(NULL);
@@ -230,25 +293,11 @@ scan_options(const struct engine *engine, const struct engine_looks *looks)
 	return o;
 }
 
-/*
- * The engine remembers layers as clean although a part of them could not be
- * scanned, and would not look again when the same message comes once more. So
- * nothing is remembered from the failure on until that scan is over.
- */
-static void
-count_failing(struct engine *engine, int change)
+static bool
+same_looks(const struct engine_looks *a, const struct engine_looks *b)
 {
-	(void)pthread_mutex_lock(&engine->lock);
-	engine->failing += change;
-	(void)cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE,
-	    !engine->caches || engine->failing > 0);
-	(void)pthread_mutex_unlock(&engine->lock);
-}
-
-static void
-on_failure(void *arg)
-{
-	count_failing(arg, 1);
+	return a->archives == b->archives && a->macros == b->macros &&
+	       a->broken == b->broken && a->structured == b->structured;
 }
 
 int
@@ -257,8 +306,9 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
     struct err *e)
 {
 	struct cl_scan_options options = scan_options(engine, looks);
-	struct scan s = {.sink = sink, .place = bytes->place};
-	struct trap caught = {.sprung = on_failure, .arg = engine};
+	struct scan s = {.engine = engine, .sink = sink, .place = bytes->place};
+	/* After a failure layers are remembered that were scanned in part. */
+	struct trap caught = {.sprung = distrust, .arg = &s};
 	const char *name = NULL;
 	unsigned long scanned = 0;
 	cl_fmap_t *map;
@@ -272,17 +322,19 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	map = cl_fmap_open_memory(bytes->data, bytes->len);
 	if (map == NULL)
 		return err_set(e, "no memory to scan %s", bytes->place);
+	if (!same_looks(looks, &engine->looks))
+		distrust(&s);
 	trap_set(&caught);
 	code = cl_scanmap_callback(
 	    map, NULL, &name, &scanned, engine->cl, &options, &s);
 	trap_set(NULL);
 	cl_fmap_close(map);
 	layers_fini(&s.layers);
-	if (caught.first[0] != '\0') {
-		count_failing(engine, -1);
+	if (s.doubtful)
+		count_doubtful(engine, -1);
+	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);
-	}
 	if (code != CL_CLEAN && code != CL_VIRUS)
 		return err_set(e, "the engine could not scan %s: %s",
 		    bytes->place, cl_strerror(code));

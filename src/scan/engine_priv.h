@@ -17,8 +17,9 @@ struct engine {
 	struct engine_info info;
 	bool compares_images; /* a signature may ask for it */
 	bool caches;
+	struct engine_looks looks; /* whose clean layers are remembered */
 	pthread_mutex_t lock; /* guards the next, and the use of the cache */
-	int failing;          /* scans under way of which a part has failed */
+	int doubtful; /* scans under way of which nothing is to be remembered */
 };
 
 /* Takes `cl` over. With NULL its scans all fail with info.problem. */

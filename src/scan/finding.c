@@ -22,6 +22,7 @@ findings_fini(struct findings *f)
 	for (i = 0; i < f->n; i++) {
 		free(f->list[i].name);
 		free(f->list[i].where);
+		free(f->list[i].spelling);
 	}
 	free(f->list);
 	*f = (struct findings){0};
@@ -71,30 +72,88 @@ is_spelled(char as, char c)
 	return as == c || (c != '/' && (as == '_' || as == low));
 }
 
-/* How many bytes of `place` are `where` in the engine's spelling, or 0. */
+/* How many bytes of `place` are `where` in the engine's words, or 0. */
 static size_t
 spelled_len(const char *place, const char *where)
 {
 	size_t i;
 
 	for (i = 0; where[i] != '\0'; i++)
-		if (!is_spelled(place[i], where[i]))
+		if (place[i] == '\0' || !is_spelled(place[i], where[i]))
 			return 0;
 	return place[i] == '/' || place[i] == '\0' ? i : 0;
 }
 
+/* A part within the one before knows better; another one is a doubt. */
+static void
+note_spelling(struct finding *finding, const char *where)
+{
+	const char *before = finding->spelling;
+
+	if (before != NULL && !is_within(where, before)) {
+		finding->ambiguous |= !is_within(before, where);
+		return;
+	}
+	free(finding->spelling);
+	finding->spelling = mem_strdup(where);
+}
+
 void
-findings_spell(struct findings *f, const char *where)
+findings_spell(struct findings *f, size_t n, const char *where)
 {
 	char text[FINDING_WHERE_MAX];
 	size_t i;
 
-	if (f->n == 0)
+	if (n == 0)
 		return;
 	(void)text_escape(text, sizeof(text), where);
-	for (i = 0; i < f->n; i++)
-		memcpy(f->list[i].where, text,
-		    spelled_len(f->list[i].where, text));
+	for (i = 0; i < n; i++)
+		if (spelled_len(f->list[i].where, text) > 0)
+			note_spelling(&f->list[i], text);
+}
+
+static void
+drop(struct findings *f, size_t at)
+{
+	struct finding *gone = &f->list[at];
+
+	free(gone->name);
+	free(gone->where);
+	free(gone->spelling);
+	memmove(gone, gone + 1, (--f->n - at) * sizeof(*gone));
+}
+
+/* Whether another finding says the same. */
+static bool
+is_double(const struct findings *f, size_t at)
+{
+	const struct finding *one = &f->list[at], *other = f->list;
+	size_t i;
+
+	for (i = 0; i < f->n; i++, other++)
+		if (i != at && other->class == one->class &&
+		    other->action == one->action &&
+		    strcmp(other->name, one->name) == 0 &&
+		    strcmp(other->where, one->where) == 0)
+			return true;
+	return false;
+}
+
+void
+findings_respell(struct findings *f, size_t n)
+{
+	struct finding *one;
+	size_t len;
+
+	while (n-- > 0) {
+		one = &f->list[n];
+		if (one->spelling == NULL || one->ambiguous)
+			continue;
+		len = spelled_len(one->where, one->spelling);
+		memcpy(one->where, one->spelling, len);
+		if (is_double(f, n))
+			drop(f, n);
+	}
 }
 
 /* Adds a finding; its texts are made harmless and copied. */

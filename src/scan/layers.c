@@ -11,13 +11,34 @@
 
 enum { WHERE_MAX = 2048 };
 
-void
-layers_leave(struct layers *l)
+static void
+leave(struct layers *l)
 {
+	l->passing = false;
 	if (l->depth == 0)
 		return;
 	free(l->names[l->depth]);
 	l->names[l->depth--] = NULL;
+}
+
+void
+layers_stay(struct layers *l)
+{
+	l->passing = false;
+}
+
+void
+layers_pass(struct layers *l)
+{
+	if (l->passing)
+		leave(l);
+}
+
+void
+layers_leave(struct layers *l)
+{
+	layers_pass(l);
+	leave(l);
 }
 
 void
@@ -26,8 +47,9 @@ layers_enter(struct layers *l, unsigned level, const char *name)
 	if (level == 0 || level >= LAYERS_MAX)
 		return;
 	while (l->depth >= level)
-		layers_leave(l);
+		leave(l);
 	l->depth = level;
+	l->passing = true;
 	if (name != NULL)
 		l->names[level] =
 		    mem_strndup(name, strnlen(name, LAYER_NAME_MAX));
@@ -70,5 +92,5 @@ void
 layers_fini(struct layers *l)
 {
 	while (l->depth > 0)
-		layers_leave(l);
+		leave(l);
 }

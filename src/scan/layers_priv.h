@@ -5,11 +5,14 @@
 #ifndef LAYERS_PRIV_H
 #define LAYERS_PRIV_H
 
+#include <stdbool.h>
+
 enum { LAYERS_MAX = 64, LAYER_NAME_MAX = 255 };
 
 struct layers {
 	char *names[LAYERS_MAX]; /* NULL where unknown; 0 is the outermost */
 	unsigned depth;
+	bool passing; /* the innermost one may not be looked into */
 };
 
 /*
@@ -18,7 +21,13 @@ struct layers {
  */
 void layers_enter(struct layers *l, unsigned level, const char *name);
 
-/* The engine is done with the innermost layer. */
+/* The engine looks into that layer; it remembers the others. */
+void layers_stay(struct layers *l);
+
+/* Leaves a layer that the engine has passed over, if it has. */
+void layers_pass(struct layers *l);
+
+/* The engine is done with the innermost layer that it looked into. */
 void layers_leave(struct layers *l);
 
 /* The innermost layer's name; NULL when it has none that tells anything. */

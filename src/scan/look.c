@@ -16,9 +16,10 @@ scan_bytes(struct look *l, const struct part *part)
 {
 	struct engine_bytes bytes = {part->data, part->len, part->where};
 
-	findings_spell(l->findings, part->where);
+	findings_spell(l->findings, l->by_engine, part->where);
 	if (!l->again && layer_set_has(l->layers, part->data, part->len))
 		return true;
+	l->place = part->where;
 	l->failed = engine_scan(l->tools->engine, &bytes, &l->looks,
 			&l->engine_sink, &l->err) == -1;
 	return !l->failed;
@@ -245,6 +246,7 @@ conclude(struct look *l, struct err *e)
 	if (l->budget.exceeded != NULL)
 		findings_add(
 		    l->findings, CLASS_limits, l->budget.exceeded, "mail");
+	findings_respell(l->findings, l->by_engine);
 	settle_locked(l);
 	return l->failed ? err_set(e, "%s", l->err.text) : 0;
 }

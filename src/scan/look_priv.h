@@ -19,11 +19,14 @@ struct look {
 	struct findings *findings;
 	struct engine_looks looks;
 	struct engine_sink engine_sink; /* where matches go */
+	const char *place;              /* of what is being scanned */
 	struct budget budget;
 
+	size_t by_engine; /* findings of the whole, with its names of places */
 	/*
 	 * What the engine has looked at, layer by layer. All is looked at
-	 * again when it met a limit, or found what it knows no place for.
+	 * again when it met a limit, or found what it knows no place for or
+	 * what is to be ignored.
 	 */
 	struct layer_set *layers;
 	const void *whole; /* the outermost layer */

@@ -7,24 +7,32 @@
 #include "signature.h"
 #include "text.h"
 
+static bool
+is_ignored(const struct look *l, enum msg_class class, const char *name,
+    const char *where)
+{
+	const struct config *c = l->tools->config;
+
+	if (text_glob_list(c->names_ignore, name) ||
+	    signature_is_tolerated(name))
+		return true;
+	if (class == CLASS_phishing && !c->scan_phishing)
+		return true;
+	/* The second look reads the whole mail, or says why not. */
+	return signature_is_mail_limit(name) && c->scan_second_look &&
+	       strcmp(where, "mail") == 0;
+}
+
 static void
 on_match(void *arg, const char *name, const char *where)
 {
 	struct look *l = arg;
-	const struct config *c = l->tools->config;
-	enum msg_class class = signature_class(name, c->names_worm);
+	enum msg_class class =
+	    signature_class(name, l->tools->config->names_worm);
+	bool ignored = is_ignored(l, class, name, where);
 
-	l->again |= class == CLASS_limits || strchr(where, '/') == NULL;
-	if (text_glob_list(c->names_ignore, name) ||
-	    signature_is_tolerated(name))
-		return;
-	if (class == CLASS_phishing && !c->scan_phishing)
-		return;
-	/* The second look reads the whole mail, or says why not. */
-	if (signature_is_mail_limit(name) && c->scan_second_look &&
-	    strcmp(where, "mail") == 0)
-		return;
-	if (!look_hold_locked(l, name, where))
+	l->again |= ignored || strcmp(where, l->place) == 0;
+	if (!ignored && !look_hold_locked(l, name, where))
 		findings_add(l->findings, class, name, where);
 }
 
@@ -79,8 +87,12 @@ scan_whole(struct look *l, struct err *e)
 		bytes.place = "file";
 	}
 	l->whole = bytes.data;
-	return engine_scan(
-	    l->tools->engine, &bytes, &l->looks, &l->engine_sink, e);
+	l->place = bytes.place;
+	if (engine_scan(
+		l->tools->engine, &bytes, &l->looks, &l->engine_sink, e) == -1)
+		return -1;
+	l->by_engine = l->findings->n;
+	return 0;
 }
 
 /*
@@ -123,6 +135,15 @@ check_definitions(const struct look *l, struct err *e)
 	    info->problem);
 }
 
+struct engine_looks
+scan_looks(const struct config *c)
+{
+	return (struct engine_looks){.archives = c->scan_archives,
+	    .macros = c->scan_macros,
+	    .broken = c->scan_broken,
+	    .structured = c->scan_structured};
+}
+
 int
 scan_message(const struct scan_tools *tools, const struct message *message,
     struct findings *findings, struct err *e)
@@ -132,8 +153,7 @@ scan_message(const struct scan_tools *tools, const struct message *message,
 	    .tools = tools,
 	    .message = message,
 	    .findings = findings,
-	    .looks = {c->scan_archives, c->scan_macros, c->scan_broken,
-		c->scan_structured},
+	    .looks = scan_looks(c),
 	    .engine_sink = {.arg = &l, .match = on_match, .layer = on_layer},
 	    .layers = layer_set_new(),
 	};

@@ -278,8 +278,8 @@ images_are_compared_where_a_signature_asks(void **state)
 	struct engine_settings s = generous();
 
 	(void)state;
-	s.definitions = defs;
-	s.test_set = TEST_SET;
+	s.definitions = TEST_SET;
+	s.test_set = defs; /* loaded first */
 	write_file(defs, "image.ldb", IMAGE_SIGNATURE);
 	assert_int_equal(load(&s), 0);
 	mail_begin();

@@ -97,6 +97,8 @@ a_place_gets_the_spelling_of_the_mail(void **state)
 	    {"mail/_.zip/b", "mail/\xc3.zip", "mail/_.zip/b"},
 	    {"mail/__.zip/b", "mail/\xc3\xa9.zip", "mail/\xc3\xa9.zip/b"},
 	    {"mail/C_.zip/b", "mail/\xc3\xa9.zip", "mail/\xc3\xa9.zip/b"},
+	    {"mail/aC", "mail/a\xc3\x80", "mail/aC"},
+	    {"mail/a", "mail/a\xf1\x80\x80\x80", "mail/a"},
 	    {"mail/a_1.zip", "mail/a-1.zi", "mail/a_1.zip"},
 	    {"mail/a_1.zip", "mail/a-1.zip.gz", "mail/a_1.zip"},
 	    {"mail/a_1.zip", "mail/a/1.zip", "mail/a_1.zip"},
@@ -109,13 +111,58 @@ a_place_gets_the_spelling_of_the_mail(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		findings_init(&f);
-		findings_spell(&f, rows[i].where);
+		findings_spell(&f, 0, rows[i].where);
 		findings_add(&f, CLASS_infected, "Eicar", rows[i].place);
-		findings_spell(&f, rows[i].where);
+		findings_spell(&f, 1, rows[i].where);
+		findings_respell(&f, 1);
 		assert_int_equal(f.n, 1);
 		assert_string_equal(f.list[0].where, rows[i].expected);
 		findings_fini(&f);
 	}
+}
+
+/* A place that two parts may be keeps the engine's words. */
+static void
+a_doubtful_place_stays(void **state)
+{
+	struct findings f = {0};
+
+	(void)state;
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a_1.zip/b_2.exe");
+	findings_spell(&f, 1, "mail/a-1.zip");
+	findings_spell(&f, 1, "mail/a-1.zip/b-2.exe");
+	findings_spell(&f, 1, "mail/a-1.zip");
+	findings_respell(&f, 1);
+	assert_string_equal(f.list[0].where, "mail/a-1.zip/b-2.exe");
+	findings_fini(&f);
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a_1.bin");
+	findings_spell(&f, 1, "mail/a-1.bin");
+	findings_spell(&f, 1, "mail/a_1.bin");
+	findings_respell(&f, 1);
+	assert_string_equal(f.list[0].where, "mail/a_1.bin");
+	findings_fini(&f);
+}
+
+/* What the second look found there is the same. */
+static void
+what_is_spelled_alike_is_one(void **state)
+{
+	struct findings f = {0};
+
+	(void)state;
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a_1.bin");
+	findings_add(&f, CLASS_infected, "Other", "mail/a_1.bin");
+	findings_spell(&f, 2, "mail/a-1.bin");
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a-1.bin");
+	findings_add(&f, CLASS_infected, "Third", "mail/a_1.bin");
+	findings_respell(&f, 2);
+	assert_int_equal(f.n, 3);
+	assert_string_equal(f.list[0].name, "Other");
+	assert_string_equal(f.list[0].where, "mail/a-1.bin");
+	assert_string_equal(f.list[1].name, "Eicar");
+	assert_string_equal(f.list[1].where, "mail/a-1.bin");
+	assert_string_equal(f.list[2].where, "mail/a_1.bin");
+	findings_fini(&f);
 }
 
 int
@@ -127,6 +174,8 @@ main(void)
 	    cmocka_unit_test(texts_are_escaped_and_cut),
 	    cmocka_unit_test(the_first_of_a_class_has_always_room),
 	    cmocka_unit_test(a_place_gets_the_spelling_of_the_mail),
+	    cmocka_unit_test(a_doubtful_place_stays),
+	    cmocka_unit_test(what_is_spelled_alike_is_one),
 	};
 
 	return RUN_TESTS(tests);
