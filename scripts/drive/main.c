@@ -246,6 +246,7 @@ out:
 		(void)fprintf(stderr, "fake-server: %s\n", e.text);
 	spool_fini(&spool);
 	expect_fini(&expect);
+	o->drive.census = NULL;
 	census_fini(&census);
 	return code;
 }

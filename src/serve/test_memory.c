@@ -19,7 +19,8 @@ use_and_free(void *arg)
 
 	for (i = 0; i < PIECES; i++) {
 		pieces[i] = malloc(PIECE);
-		((char *)pieces[i])[0] = 'x';
+		if (pieces[i] != NULL)
+			((char *)pieces[i])[0] = 'x';
 	}
 	(void)pthread_barrier_wait(&step);
 	(void)pthread_barrier_wait(&step);
