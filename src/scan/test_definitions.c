@@ -198,7 +198,7 @@ holds_behind(size_t bytes)
 
 	assert_non_null(text);
 	memset(text, 'x', bytes);
-	(void)strcat(text, "fuzzy_img#");
+	memcpy(text + bytes, "fuzzy_img#", sizeof("fuzzy_img#"));
 	write_file(defs, "large.ldb", text);
 	may = definitions_may_hold(defs, "fuzzy_img#");
 	text[bytes] = 'F';
