@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 
 #include "engine_rig_priv.h"
 #include "trap_priv.h"
@@ -221,6 +222,42 @@ answers_are_no_failures(void **state)
 	assert_string_equal(trap.first, "");
 }
 
+/* How many pages of a new mapping are there before they are touched. */
+static int
+pages_there(size_t size)
+{
+	unsigned char there[4096];
+	int n = 0;
+	size_t i, pages = size / (size_t)sysconf(_SC_PAGESIZE);
+	void *memory = mmap64(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	assert_ptr_not_equal(memory, MAP_FAILED);
+	assert_true(pages <= sizeof(there));
+	assert_int_equal(mincore(memory, size, there), 0);
+	for (i = 0; i < pages; i++)
+		n += there[i] & 1;
+	assert_int_equal(munmap(memory, size), 0);
+	return n;
+}
+
+static void
+pages_for_small_files_are_made_at_once(void **state)
+{
+	struct trap t = {0};
+
+	(void)state;
+	assert_int_equal(pages_there(65536), 0);
+	trap_set(&t);
+	assert_int_equal(pages_there(65536), 65536 / sysconf(_SC_PAGESIZE));
+	assert_int_equal(pages_there(4 << 20), 0);
+	assert_ptr_equal(mmap64(NULL, SIZE_MAX / 2, PROT_READ,
+			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+	    MAP_FAILED);
+	trap_set(NULL);
+	assert_non_null(strstr(t.first, "no memory for a temporary file"));
+}
+
 static void
 only_the_first_failure_is_kept(void **state)
 {
@@ -265,6 +302,7 @@ main(void)
 	    TEST(no_file_is_clean_without_a_folder),
 	    TEST(each_call_is_watched),
 	    TEST(answers_are_no_failures),
+	    TEST(pages_for_small_files_are_made_at_once),
 	    TEST(only_the_first_failure_is_kept),
 	};
 

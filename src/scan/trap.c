@@ -23,6 +23,12 @@ keep(char text[ERR_TEXT_MAX], const char *line)
 		(void)snprintf(text, ERR_TEXT_MAX, "%.*s", (int)n, line);
 }
 
+bool
+trap_is_set(void)
+{
+	return trap != NULL;
+}
+
 void
 trap_note(const char *fmt, ...)
 {

@@ -8,6 +8,8 @@
 #ifndef TRAP_PRIV_H
 #define TRAP_PRIV_H
 
+#include <stdbool.h>
+
 #include "err.h"
 
 struct trap {
@@ -21,6 +23,9 @@ struct trap {
 
 /* The trap of this thread from now on; NULL: none. */
 void trap_set(struct trap *trap);
+
+/* Whether this thread has one. */
+bool trap_is_set(void);
 
 /* Something failed; the text ends at a line end. errno stays as it is. */
 void trap_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -13,10 +13,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "trap_priv.h"
+
+/* Of a file that is not larger, soon all is read: bytes. */
+enum { POPULATE_MAX = 1024 * 1024 };
 
 static void
 note(const char *what, const char *path)
@@ -55,6 +59,8 @@ ssize_t watch_read(int fd, void *data, size_t size) __asm__("read");
 ssize_t watch_pread(int fd, void *data, size_t size, off_t at) __asm__(
     "pread64");
 ssize_t watch_write(int fd, const void *data, size_t size) __asm__("write");
+void *watch_mmap(void *addr, size_t len, int prot, int flags, int fd,
+    off_t at) __asm__("mmap64");
 int watch_mkdir(const char *path, mode_t mode) __asm__("mkdir");
 int watch_dup(int fd) __asm__("dup");
 DIR *watch_opendir(const char *path) __asm__("opendir");
@@ -113,6 +119,25 @@ watch_write(int fd, const void *data, size_t size)
 	if (n == -1)
 		note("cannot write a temporary file", NULL);
 	return n;
+}
+
+/*
+ * libclamav touches the pages for a temporary file one by one before it fills
+ * them. Then the kernel makes each of them twice, and has to tell the other
+ * processors when it takes the first away; so it makes all of them at once.
+ */
+void *
+watch_mmap(void *addr, size_t len, int prot, int flags, int fd, off_t at)
+{
+	void *memory;
+
+	if (trap_is_set() && len <= POPULATE_MAX &&
+	    flags == (MAP_PRIVATE | MAP_ANONYMOUS))
+		flags |= MAP_POPULATE;
+	memory = (void *)syscall(SYS_mmap, addr, len, prot, flags, fd, at);
+	if (memory == MAP_FAILED)
+		note("no memory for a temporary file", NULL);
+	return memory;
 }
 
 int
