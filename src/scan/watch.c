@@ -129,12 +129,15 @@ watch_write(int fd, const void *data, size_t size)
 void *
 watch_mmap(void *addr, size_t len, int prot, int flags, int fd, off_t at)
 {
+	static struct own own = {"mmap64", NULL};
+	void *(*real)(void *, size_t, int, int, int, off_t) = NULL;
 	void *memory;
 
+	library(&own, &real);
 	if (trap_is_set() && len <= POPULATE_MAX &&
 	    flags == (MAP_PRIVATE | MAP_ANONYMOUS))
 		flags |= MAP_POPULATE;
-	memory = (void *)syscall(SYS_mmap, addr, len, prot, flags, fd, at);
+	memory = real(addr, len, prot, flags, fd, at);
 	if (memory == MAP_FAILED)
 		note("no memory for a temporary file", NULL);
 	return memory;
