@@ -147,11 +147,14 @@ findings_respell(struct findings *f, size_t n)
 
 	while (n-- > 0) {
 		one = &f->list[n];
-		if (one->spelling == NULL || one->ambiguous)
+		if (one->spelling == NULL)
 			continue;
-		len = spelled_len(one->where, one->spelling);
+		len =
+		    one->ambiguous ? 0 : spelled_len(one->where, one->spelling);
 		memcpy(one->where, one->spelling, len);
-		if (is_double(f, n))
+		free(one->spelling);
+		one->spelling = NULL;
+		if (len > 0 && is_double(f, n))
 			drop(f, n);
 	}
 }
@@ -167,6 +170,8 @@ add(struct findings *f, const struct finding *raw)
 	(void)text_escape(where_text, sizeof(where_text), raw->where);
 	new.name = name_text;
 	new.where = where_text;
+	new.spelling = NULL; /* that of a copy belongs to the other list */
+	new.ambiguous = false;
 	if (is_known(f, &new))
 		return;
 	if (f->n >= FINDINGS_MAX && f->has[new.class] && new.action == NULL) {

@@ -165,6 +165,23 @@ what_is_spelled_alike_is_one(void **state)
 	findings_fini(&f);
 }
 
+/* Policies take findings from one list into another. */
+static void
+a_copy_owns_nothing_of_the_other(void **state)
+{
+	struct findings f = {0}, copy = {0};
+
+	(void)state;
+	findings_add(&f, CLASS_infected, "Eicar", "mail/a_1.bin");
+	findings_spell(&f, 1, "mail/a-1.bin");
+	findings_add_rule(&copy, &f.list[0]);
+	assert_null(copy.list[0].spelling);
+	findings_respell(&f, 1);
+	assert_null(f.list[0].spelling);
+	findings_fini(&f);
+	findings_fini(&copy);
+}
+
 int
 main(void)
 {
@@ -176,6 +193,7 @@ main(void)
 	    cmocka_unit_test(a_place_gets_the_spelling_of_the_mail),
 	    cmocka_unit_test(a_doubtful_place_stays),
 	    cmocka_unit_test(what_is_spelled_alike_is_one),
+	    cmocka_unit_test(a_copy_owns_nothing_of_the_other),
 	};
 
 	return RUN_TESTS(tests);
