@@ -36,8 +36,12 @@ clean_next(struct clean *c)
 	c->line = c->at;
 	c->at = lf == NULL ? c->end : lf + 1;
 	c->len = (size_t)((lf == NULL ? c->end : lf) - c->line);
-	if (c->len > 0 && c->line[c->len - 1] == '\r')
+	if (c->len > 0 && c->line[c->len - 1] == '\r') {
 		c->len--;
+		c->any_crlf = true;
+	} else {
+		c->any_lf = true;
+	}
 	return true;
 }
 
@@ -108,6 +112,7 @@ check_text(struct clean *c)
 	    (clean_starts(c, "content-t") || clean_starts(c, "content-d")))
 		return clean_fail(c, "a field of a head in a body");
 	cr = c->len == 0 ? NULL : memchr(c->line, '\r', c->len);
+	c->simple->other |= cr != NULL;
 	while (cr != NULL && ++cr < end) {
 		if (end - cr >= 2 &&
 		    (memcmp(cr, "--", 2) == 0 || (*cr | 0x20) == 'c'))
@@ -261,8 +266,9 @@ add_leaf(struct clean *c, const struct clean_head *head)
 }
 
 /*
- * The line end in front of a boundary belongs to that. Where the boundary ends
- * the mail, or nothing but CR and LF is there, readers differ about the CR.
+ * The line end in front of a boundary belongs to that. GMime takes it to be as
+ * long as the one behind the boundary, so all must be alike (see clean_check),
+ * and where the boundary ends the mail there is none.
  */
 static void
 end_leaf(const struct clean *c, struct clean_leaf *leaf, struct stop stop)
@@ -276,7 +282,7 @@ end_leaf(const struct clean *c, struct clean_leaf *leaf, struct stop stop)
 	if (end > leaf->body && end[-1] == '\n')
 		end--;
 	if (end > leaf->body && end[-1] == '\r')
-		c->simple->other |= --end == leaf->body;
+		end--;
 	c->simple->other |= c->end[-1] != '\n';
 	leaf->body_len = (size_t)(end - leaf->body);
 }
@@ -327,6 +333,7 @@ clean_check(const unsigned char *data, size_t len, struct clean_bulk *bulk_r,
 	simple_r->other = false;
 	c.end = c.at + len;
 	clean = len == 0 || read_part(&c).kind == LINE_END;
+	simple_r->other |= c.any_crlf && c.any_lf;
 	if (!clean || simple_r->other)
 		simple_r->n = 0;
 	if (clean)

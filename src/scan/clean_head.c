@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clean_lines_priv.h"
+#include "header_priv.h"
 #include "text.h"
 
 /* A place in a field's value; line ends in it count as blanks. */
@@ -107,9 +108,7 @@ read_parameters(struct clean *c, struct cursor v, struct clean_head *h)
 		if (key_len == 0 || v.p == v.end || *v.p++ != '=' ||
 		    !parameter_value(&v, &value, &len))
 			return clean_fail(c, "a broken parameter");
-		if (text_find(key, key_len, "name") != NULL ||
-		    memchr(key, '*', key_len) != NULL)
-			h->intricate = true;
+		h->intricate |= memchr(key, '*', key_len) != NULL;
 		if (is_word(key, key_len, "charset")) {
 			h->intricate |=
 			    h->leaf.charset != NULL || !is_plain(value, len);
@@ -133,6 +132,8 @@ read_type(struct clean *c, struct cursor v, struct clean_head *h)
 	const char *type, *subtype;
 	size_t len, sublen;
 
+	h->intricate |=
+	    header_may_name((struct span){v.p, (size_t)(v.end - v.p)});
 	skip_blanks(&v);
 	len = token(&v, &type);
 	if (len == 0 || v.p == v.end || *v.p++ != '/' ||

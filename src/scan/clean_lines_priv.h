@@ -26,6 +26,7 @@ struct clean {
 	const char *at, *end;
 	const char *line; /* without its end */
 	size_t len;
+	bool any_crlf, any_lf; /* which ends lines had so far */
 	struct {
 		const char *p;
 		size_t len;

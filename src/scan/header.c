@@ -60,6 +60,15 @@ header_field_kind(const char *name, size_t len)
 	return FIELD_OTHER;
 }
 
+bool
+header_may_name(struct span value)
+{
+	return value.len > 0 &&
+	       (memchr(value.p, '(', value.len) != NULL ||
+		   memchr(value.p, '\\', value.len) != NULL ||
+		   text_find(value.p, value.len, "name") != NULL);
+}
+
 /* The kind by the start of a line, also where the colon is missing. */
 static enum field_kind
 content_kind(struct span line, size_t *name_len_r)

@@ -49,6 +49,12 @@ void header_read(const unsigned char *data, size_t from, size_t end,
 enum field_kind header_field_kind(const char *name, size_t len);
 
 /*
+ * Whether a field's value may hold a name: there is one in plain, or a comment
+ * or an escape that may stand inside of the word.
+ */
+bool header_may_name(struct span value);
+
+/*
  * Writes the value in lower case without comments, quotes, backslashes,
  * blanks and controls, and with encoded words decoded, to at most size - 1
  * characters: "message/rfc822;name=x".

@@ -99,7 +99,8 @@ name_fields(GMimePart *leaf, struct field *fields, size_t max)
 	enum field_kind kind;
 	GMimeHeader *header;
 	const char *name, *value;
-	size_t n = 0, len;
+	struct span all;
+	size_t n = 0;
 
 	for (i = 0; i < count && n < max; i++) {
 		header = g_mime_header_list_get_header_at(list, i);
@@ -109,11 +110,9 @@ name_fields(GMimePart *leaf, struct field *fields, size_t max)
 		if (value == NULL || kind == FIELD_OTHER ||
 		    kind == FIELD_ENCODING)
 			continue;
-		len = strlen(value);
-		/* a comment or an escape may stand inside of the word */
-		if (strpbrk(value, "(\\") != NULL ||
-		    text_find(value, len, "name") != NULL)
-			fields[n++] = (struct field){kind, {value, len}};
+		all = (struct span){value, strlen(value)};
+		if (header_may_name(all))
+			fields[n++] = (struct field){kind, all};
 	}
 	return n;
 }

@@ -185,7 +185,9 @@ parts_without_names_are_told(void **state)
 	assert_bodies("A: b\n\none\n", "[one\n]");
 	assert_bodies(B "pre\n--b\n\none\n\n--b\nX: y\n\ntwo\n--b--\nepi\n",
 	    "[one\n][two]");
-	assert_bodies(B "\r\n--b\r\n\r\none\r\n--b--\r\n", "[one]");
+	assert_bodies("Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+		      "\r\n--b\r\n\r\none\r\n--b--\r\n",
+	    "[one]");
 	assert_bodies(B "--b\n\n--b\n\n\n--b--\n", "[][]");
 	assert_bodies(B "--b\nContent-Type: multipart/x; boundary=c\n\n"
 			"--c\n\nx\n--c--\nskip\n--b\n\ny\n--b--\n",
@@ -214,6 +216,13 @@ others_are_not_told(void **state)
 	    "");
 	assert_bodies(B "--b\n\nx\n--b--", "");
 	assert_bodies(B "--b\n\n\r\n--b--\n", "");
+	/* GMime takes two bytes in front of a boundary that ends with two */
+	assert_bodies(B "--b\n\none\n--b--\r\n", "");
+	assert_bodies(B "--b\n\none\r\n--b--\n", "");
+	assert_bodies(B "--b\n\no\rne\n--b--\n", "");
+	/* a name that only a program sees that does not know quotes */
+	assert_bodies("Content-Type: text/plain; a=\"; name=x\"\n\nx", "");
+	assert_bodies("Content-Type: text/plain; a=\"(b\"\n\nx", "");
 	n += (size_t)snprintf(mail, sizeof(mail), "%s", B);
 	for (i = 0; i <= CLEAN_LEAVES_MAX; i++)
 		n += (size_t)snprintf(mail + n, sizeof(mail) - n, "--b\n\nx\n");
