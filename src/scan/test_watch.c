@@ -226,7 +226,7 @@ answers_are_no_failures(void **state)
 static int
 pages_there(size_t size)
 {
-	unsigned char there[4096];
+	unsigned char there[9 << 8];
 	int n = 0;
 	size_t i, pages = size / (size_t)sysconf(_SC_PAGESIZE);
 	void *memory = mmap64(NULL, size, PROT_READ | PROT_WRITE,
@@ -247,15 +247,51 @@ pages_for_small_files_are_made_at_once(void **state)
 	struct trap t = {0};
 
 	(void)state;
-	assert_int_equal(pages_there(65536), 0);
+	assert_int_equal(pages_there(131072), 0);
 	trap_set(&t);
-	assert_int_equal(pages_there(65536), 65536 / sysconf(_SC_PAGESIZE));
-	assert_int_equal(pages_there(4 << 20), 0);
+	assert_int_equal(pages_there(131072), 131072 / sysconf(_SC_PAGESIZE));
+	assert_int_equal(pages_there(9 << 20), 0);
 	assert_ptr_equal(mmap64(NULL, SIZE_MAX / 2, PROT_READ,
 			     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
 	    MAP_FAILED);
 	trap_set(NULL);
 	assert_non_null(strstr(t.first, "no memory for a temporary file"));
+}
+
+static char *
+map_page(void)
+{
+	char *map = mmap64(NULL, 4096, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	assert_ptr_not_equal(map, MAP_FAILED);
+	return map;
+}
+
+/* Nothing of one file is left for the next; without a trap nothing is kept. */
+static void
+memory_for_small_files_is_used_again(void **state)
+{
+	struct trap t = {0};
+	char *first, *second;
+
+	(void)state;
+	trap_set(&t);
+	first = map_page();
+	first[0] = first[4095] = 'x';
+	second = map_page();
+	assert_ptr_not_equal(first, second);
+	assert_int_equal(munmap(first, 4096), 0);
+	assert_ptr_equal(map_page(), first);
+	assert_int_equal(first[0] | first[4095], 0);
+	assert_int_equal(munmap(first, 4096), 0);
+	trap_set(NULL);
+	second[0] = 'y';
+	assert_int_equal(munmap(second, 4096), 0);
+	second = map_page();
+	assert_ptr_not_equal(second, first);
+	assert_int_equal(munmap(second, 4096), 0);
+	assert_int_equal(mincore(second, 4096, (void *)&(char){0}), -1);
 }
 
 static void
@@ -303,6 +339,7 @@ main(void)
 	    TEST(each_call_is_watched),
 	    TEST(answers_are_no_failures),
 	    TEST(pages_for_small_files_are_made_at_once),
+	    TEST(memory_for_small_files_is_used_again),
 	    TEST(only_the_first_failure_is_kept),
 	};
 

@@ -17,10 +17,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "maps_priv.h"
 #include "trap_priv.h"
 
-/* Of a file that is not larger, soon all is read: bytes. */
-enum { POPULATE_MAX = 1024 * 1024 };
+/*
+ * Of a file that is not larger, soon all is read, and libclamav forgets nothing
+ * of it to save memory: bytes.
+ */
+enum { POPULATE_MAX = 8 * 1024 * 1024 };
 
 static void
 note(const char *what, const char *path)
@@ -61,6 +65,7 @@ ssize_t watch_pread(int fd, void *data, size_t size, off_t at) __asm__(
 ssize_t watch_write(int fd, const void *data, size_t size) __asm__("write");
 void *watch_mmap(void *addr, size_t len, int prot, int flags, int fd,
     off_t at) __asm__("mmap64");
+int watch_munmap(void *addr, size_t len) __asm__("munmap");
 int watch_mkdir(const char *path, mode_t mode) __asm__("mkdir");
 int watch_dup(int fd) __asm__("dup");
 DIR *watch_opendir(const char *path) __asm__("opendir");
@@ -121,26 +126,60 @@ watch_write(int fd, const void *data, size_t size)
 	return n;
 }
 
+static void *
+map(void *addr, size_t len, int prot, int flags, int fd, off_t at)
+{
+	static struct own own = {"mmap64", NULL};
+	void *(*real)(void *, size_t, int, int, int, off_t) = NULL;
+
+	library(&own, &real);
+	return real(addr, len, prot, flags, fd, at);
+}
+
+static void *
+make_map(void)
+{
+	void *memory = map(NULL, MAPS_SIZE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return memory != MAP_FAILED ? memory : NULL;
+}
+
 /*
  * libclamav touches the pages for a temporary file one by one before it fills
  * them. Then the kernel makes each of them twice, and has to tell the other
- * processors when it takes the first away; so it makes all of them at once.
+ * processors when it takes the first away; so it makes all of them at once, or
+ * for a small file none.
  */
 void *
 watch_mmap(void *addr, size_t len, int prot, int flags, int fd, off_t at)
 {
-	static struct own own = {"mmap64", NULL};
-	void *(*real)(void *, size_t, int, int, int, off_t) = NULL;
+	bool for_file = trap_is_set() && addr == NULL &&
+			prot == (PROT_READ | PROT_WRITE) &&
+			flags == (MAP_PRIVATE | MAP_ANONYMOUS);
 	void *memory;
 
-	library(&own, &real);
-	if (trap_is_set() && len <= POPULATE_MAX &&
-	    flags == (MAP_PRIVATE | MAP_ANONYMOUS))
+	if (for_file && len > 0 && len <= MAPS_SIZE &&
+	    (memory = maps_take(len, make_map)) != NULL)
+		return memory;
+	if (for_file && len <= POPULATE_MAX)
 		flags |= MAP_POPULATE;
-	memory = real(addr, len, prot, flags, fd, at);
+	memory = map(addr, len, prot, flags, fd, at);
 	if (memory == MAP_FAILED)
 		note("no memory for a temporary file", NULL);
 	return memory;
+}
+
+int
+watch_munmap(void *addr, size_t len)
+{
+	static struct own own = {"munmap", NULL};
+	int (*real)(void *, size_t) = NULL;
+
+	if (maps_give(addr))
+		return 0;
+	library(&own, &real);
+	return real(addr, len);
 }
 
 int
