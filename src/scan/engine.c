@@ -236,7 +236,8 @@ engine_add(struct engine *engine, const char *folder,
     const struct engine_settings *s, struct err *e)
 {
 	struct definitions d;
-	struct trap caught = {0};
+	struct hugepages memory = {0};
+	struct trap caught = {.memory = &memory};
 	unsigned options = CL_DB_STDOPT | (s->pua ? CL_DB_PUA : 0);
 	cl_error_t code;
 
@@ -248,6 +249,7 @@ engine_add(struct engine *engine, const char *folder,
 	trap_set(&caught);
 	code = cl_load(folder, engine->cl, &engine->info.signatures, options);
 	trap_set(NULL);
+	hugepages_fini(&memory);
 	if (code != CL_SUCCESS)
 		return err_set(e, "%s: %s (%s)", folder,
 		    caught.file[0] != '\0' ? caught.file : caught.first,
@@ -259,7 +261,15 @@ engine_add(struct engine *engine, const char *folder,
 int
 engine_compile(struct engine *engine, const char *folder, struct err *e)
 {
-	if (cl_engine_compile(engine->cl) != CL_SUCCESS)
+	struct hugepages memory = {0};
+	struct trap caught = {.memory = &memory};
+	cl_error_t code;
+
+	trap_set(&caught);
+	code = cl_engine_compile(engine->cl);
+	trap_set(NULL);
+	hugepages_fini(&memory);
+	if (code != CL_SUCCESS)
 		return err_set(e,
 		    "%s: libclamav cannot compile these definitions", folder);
 	return 0;

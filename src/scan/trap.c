@@ -23,10 +23,10 @@ keep(char text[ERR_TEXT_MAX], const char *line)
 		(void)snprintf(text, ERR_TEXT_MAX, "%.*s", (int)n, line);
 }
 
-bool
-trap_is_set(void)
+struct trap *
+trap_now(void)
 {
-	return trap != NULL;
+	return trap;
 }
 
 void
