@@ -42,4 +42,11 @@ bool text_starts(const char *s, const char *prefix);
 /* Finds `what` in the first `len` bytes, ASCII case ignored; NULL if absent. */
 const char *text_find(const char *s, size_t len, const char *what);
 
+/*
+ * Finds the `n` bytes of `what` in `len` bytes, NULL if absent. what[rare] is
+ * one that is seldom there: the search goes from one of those to the next.
+ */
+const void *text_find_bytes(
+    const void *data, size_t len, const char *what, size_t n, size_t rare);
+
 #endif

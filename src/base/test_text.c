@@ -84,6 +84,25 @@ comparison_ignores_ascii_case(void **state)
 	assert_null(text_find(hay, 9, "type"));
 }
 
+static void
+bytes_are_found_by_a_rare_one(void **state)
+{
+	static const char hay[] = "xab.ab\0abc";
+	const size_t n = sizeof(hay) - 1;
+	size_t rare;
+
+	(void)state;
+	for (rare = 0; rare < 3; rare++) {
+		assert_ptr_equal(
+		    text_find_bytes(hay, n, "abc", 3, rare), hay + 7);
+		assert_ptr_equal(text_find_bytes(hay, n, "xab", 3, rare), hay);
+		assert_null(text_find_bytes(hay, n - 1, "abc", 3, rare));
+		assert_null(text_find_bytes(hay, 2, "xab", 3, rare));
+		assert_null(text_find_bytes("", 0, "abc", 3, rare));
+	}
+	assert_ptr_equal(text_find_bytes(hay, n, "b\0a", 3, 1), hay + 5);
+}
+
 int
 main(void)
 {
@@ -93,6 +112,7 @@ main(void)
 	    cmocka_unit_test(a_cut_splits_nothing),
 	    cmocka_unit_test(globs_match_whole_strings),
 	    cmocka_unit_test(comparison_ignores_ascii_case),
+	    cmocka_unit_test(bytes_are_found_by_a_rare_one),
 	};
 
 	return RUN_TESTS(tests);

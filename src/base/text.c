@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/param.h>
 
 static unsigned char
 lower(char c)
@@ -67,6 +68,17 @@ is_harmful(const char *s, size_t n)
 	return false;
 }
 
+/* How many letters in front stay what they are, at most `max`. */
+static size_t
+plain_len(const char *s, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && s[n] >= 0x20 && s[n] < 0x7f)
+		n++;
+	return n;
+}
+
 size_t
 text_escape_n(char *dst, size_t size, const char *s, size_t len)
 {
@@ -75,7 +87,9 @@ text_escape_n(char *dst, size_t size, const char *s, size_t len)
 	if (size == 0)
 		return 0;
 	while (i < len) {
-		n = text_utf8_len(s + i, len - i);
+		n = plain_len(s + i, MIN(len - i, size - 1 - out));
+		if (n == 0)
+			n = text_utf8_len(s + i, len - i);
 		if (n > 0 && !is_harmful(s + i, n)) {
 			if (out + n >= size)
 				break;
@@ -180,6 +194,25 @@ text_find(const char *s, size_t len, const char *what)
 			continue;
 		if (k == n)
 			return s + i;
+	}
+	return NULL;
+}
+
+const void *
+text_find_bytes(
+    const void *data, size_t len, const char *what, size_t n, size_t rare)
+{
+	const char *p = data, *at, *last;
+
+	if (len < n)
+		return NULL;
+	last = p + len - n; /* where it starts at the latest */
+	for (; p <= last; p = at - rare + 1) {
+		at = memchr(p + rare, what[rare], (size_t)(last - p) + 1);
+		if (at == NULL)
+			return NULL;
+		if (memcmp(at - rare, what, n) == 0)
+			return at - rare;
 	}
 	return NULL;
 }

@@ -18,11 +18,13 @@ is_blank(char c)
 bool
 loop_guard_line(struct slice text, size_t *pos, struct slice *line_r)
 {
-	size_t start = *pos, end = start;
+	size_t start = *pos, end = text.len;
+	const char *line = text.data + start, *stop;
 
-	while (
-	    end < text.len && text.data[end] != '\n' && text.data[end] != '\r')
-		end++;
+	if (start < end && (stop = memchr(line, '\n', end - start)) != NULL)
+		end = (size_t)(stop - text.data);
+	if (start < end && (stop = memchr(line, '\r', end - start)) != NULL)
+		end = (size_t)(stop - text.data);
 	*line_r = (struct slice){text.data + start, end - start};
 	if (end < text.len && text.data[end] == '\r')
 		end++;

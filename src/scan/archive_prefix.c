@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "archive_zip_priv.h"
+#include "text.h"
 
 enum { SFX_REACH = 4 * 1024 * 1024 };
 
@@ -84,11 +85,13 @@ is_real_start(const unsigned char *p, size_t len)
 }
 
 static const unsigned char *
-find_start(const unsigned char *data, size_t len, const char *sign)
+find_start(const unsigned char *data, size_t len, const char *sign, size_t rare)
 {
 	const unsigned char *p = data, *end = data + len;
 
-	for (; (p = memmem(p, (size_t)(end - p), sign, 6)) != NULL; p++)
+	for (;
+	     (p = text_find_bytes(p, (size_t)(end - p), sign, 6, rare)) != NULL;
+	     p++)
 		if (is_real_start(p, (size_t)(end - p)))
 			return p;
 	return NULL;
@@ -101,9 +104,9 @@ prefix_find(const unsigned char *data, size_t len)
 	size_t reach = len < SFX_REACH ? len : SFX_REACH;
 	const unsigned char *p;
 
-	p = find_start(data, reach, "Rar!\x1a\7");
+	p = find_start(data, reach, "Rar!\x1a\7", 4);
 	if (p == NULL)
-		p = find_start(data, reach, "7z\xbc\xaf\x27\x1c");
+		p = find_start(data, reach, "7z\xbc\xaf\x27\x1c", 2);
 	if (p != NULL) {
 		s.kind = ARCHIVE_OURS;
 		s.at = (size_t)(p - data);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 enum { ZIP_END_REACH = 22 + 65535 }; /* the end record and its comment */
 
 static unsigned
@@ -64,5 +66,6 @@ zip_ends(const unsigned char *data, size_t len)
 {
 	size_t reach = len < ZIP_END_REACH ? len : ZIP_END_REACH;
 
-	return memmem(data + len - reach, reach, "PK\5\6", 4) != NULL;
+	return text_find_bytes(data + len - reach, reach, "PK\5\6", 4, 2) !=
+	       NULL;
 }

@@ -44,13 +44,13 @@ seen_free(struct seen **s)
 	*s = NULL;
 }
 
-static uint64_t
+static inline uint64_t
 rotate(uint64_t x, unsigned by)
 {
 	return x << by | x >> (64 - by);
 }
 
-static void
+static inline void
 mix(uint64_t v[4])
 {
 	v[0] += v[1];
