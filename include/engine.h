@@ -37,9 +37,7 @@ struct engine_settings {
 	unsigned files;          /* parts and members of a message */
 	unsigned depth;          /* containers inside each other */
 	unsigned scan_time_ms;
-	unsigned cache; /* entries of the cache of clean files */
-	/* Of most scans: what others find clean is not remembered. */
-	struct engine_looks looks;
+	unsigned cache;  /* how many clean pieces are remembered */
 	bool pua;        /* load signatures of unwanted programs */
 	bool never_fail; /* do without what cannot be loaded */
 };
@@ -69,8 +67,7 @@ struct engine_sink {
 
 	/*
 	 * A file that the engine took out of a container; the bytes of `name`
-	 * are the container's. Not told of what is inside of something that
-	 * the engine remembers as clean. NULL: not wanted.
+	 * are the container's. NULL: not wanted.
 	 */
 	void (*name)(void *arg, const char *name, const char *where);
 };
@@ -97,7 +94,8 @@ const struct engine_info *engine_info(const struct engine *engine);
  * Each match is reported; matches are reported too when the scan fails.
  * Returns 0 when everything within the limits was looked at, or -1: the bytes
  * were not scanned, or not all, for a reason that is not in them (the temp
- * folder failed, descriptors ran out ...).
+ * folder failed, descriptors ran out ...). The same bytes, found clean a while
+ * ago with the same looks, are not scanned again, and no layer is told of.
  */
 struct engine_bytes {
 	const void *data;

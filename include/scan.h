@@ -27,9 +27,6 @@ struct scan_tools {
 	const struct part_sink *observer;
 };
 
-/* What the configuration has the engine look for. */
-struct engine_looks scan_looks(const struct config *config);
-
 /*
  * Scans a message and adds what was found. Returns 0 when everything within
  * the limits was looked at; a limit that was exceeded is a finding. Returns

@@ -8,12 +8,13 @@
 
 #include <clamav.h>
 #include <malloc.h>
-#include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/param.h>
 
 #include "definitions.h"
 #include "engine_priv.h"
+#include "known_priv.h"
 #include "layers_priv.h"
 #include "mem.h"
 #include "signature.h"
@@ -22,15 +23,18 @@
 /* What a message grows by in front of it, bytes. */
 enum { SCAN_SLACK = 64 * 1024 };
 
+/* So many bytes are not worth a look to libclamav. */
+enum { TOO_SMALL = 5 };
+
 /* With what a signature starts that compares images. */
 #define IMAGE_MARK "fuzzy_img#"
 
 struct scan {
-	struct engine *engine;
 	const struct engine_sink *sink;
 	const char *place;
 	struct layers layers;
-	bool doubtful; /* counted in the engine */
+	uint64_t size; /* of all layers so far, bytes */
+	bool told;     /* something that the next scan has to tell as well */
 };
 
 static void
@@ -43,48 +47,14 @@ on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 }
 
 static void
-count_doubtful(struct engine *engine, int change)
-{
-	(void)pthread_mutex_lock(&engine->lock);
-	engine->doubtful += change;
-	(void)cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE,
-	    !engine->caches || engine->doubtful > 0);
-	(void)pthread_mutex_unlock(&engine->lock);
-}
-
-/*
- * What libclamav remembers as clean it will not look at again, wherever it
- * comes from. So nothing is remembered, or taken from memory, from now on until
- * this scan is over.
- */
-static void
-distrust(void *arg)
-{
-	struct scan *s = arg;
-
-	if (!s->doubtful)
-		count_doubtful(s->engine, 1);
-	s->doubtful = true;
-}
-
-/*
- * A partition of a disk, or the small picture in a picture, is taken for that
- * and nothing else: no document or archive is opened in it, although it is
- * remembered as clean by its bytes alone.
- */
-static bool
-is_half_read(const char *type, const char *name)
-{
-	return (type != NULL && strcmp(type, "CL_TYPE_PART_ANY") == 0) ||
-	       (name != NULL && strcmp(name, "photoshop-thumbnail") == 0);
-}
-
-static void
-tell_name(const struct scan *s)
+tell_name(struct scan *s)
 {
 	char *where;
 
-	if (s->sink->name == NULL || layers_name(&s->layers) == NULL)
+	if (layers_name(&s->layers) == NULL)
+		return;
+	s->told = true;
+	if (s->sink->name == NULL)
 		return;
 	where = layers_where(&s->layers, s->place);
 	s->sink->name(s->sink->arg, layers_name(&s->layers), where);
@@ -97,24 +67,15 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
     uint32_t attributes, void *arg)
 {
 	struct scan *s = arg;
+	bool as_file =
+	    layers_enter(&s->layers, &(struct layer){level, name, type, fd});
 
-	(void)fd, (void)ancestors, (void)parent_size;
-	layers_enter(&s->layers, level, name);
+	(void)ancestors, (void)parent_size;
+	s->size += size;
 	tell_name(s);
-	if (is_half_read(type, name))
-		distrust(s);
-	else if (s->sink->layer != NULL && bytes != NULL &&
-		 (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
+	if (as_file && s->sink->layer != NULL && bytes != NULL &&
+	    (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
 		s->sink->layer(s->sink->arg, bytes, size);
-	return CL_CLEAN;
-}
-
-/* Not called for a layer that is remembered, nor is the next. */
-static cl_error_t
-on_layer_begin(int fd, const char *type, void *arg)
-{
-	(void)fd, (void)type;
-	layers_stay(&((struct scan *)arg)->layers);
 	return CL_CLEAN;
 }
 
@@ -126,7 +87,6 @@ on_layer_end(int fd, int result, const char *name, void *arg)
 	return CL_CLEAN;
 }
 
-/* `fd` is of no use: the layers are memory. */
 static void
 on_match(int fd, const char *name, void *arg)
 {
@@ -134,7 +94,7 @@ on_match(int fd, const char *name, void *arg)
 	char *where;
 
 	(void)fd;
-	layers_pass(&s->layers);
+	s->told = true;
 	where = layers_where(&s->layers, s->place);
 	if (name != NULL)
 		s->sink->match(s->sink->arg, name, where);
@@ -171,9 +131,11 @@ engine_destroy(struct held *held)
 {
 	struct engine *engine = (struct engine *)held;
 
+	if (engine->settings != NULL)
+		(void)cl_engine_settings_free(engine->settings);
 	if (engine->cl != NULL)
 		(void)cl_engine_free(engine->cl);
-	(void)pthread_mutex_destroy(&engine->lock);
+	known_free(&engine->known);
 	free(engine);
 	(void)malloc_trim(0);
 }
@@ -184,9 +146,38 @@ engine_alloc(struct cl_engine *cl)
 	struct engine *engine = mem_zalloc(1, sizeof(*engine));
 
 	held_init(&engine->held, engine_destroy);
-	(void)pthread_mutex_init(&engine->lock, NULL);
 	engine->cl = cl;
 	return engine;
+}
+
+/*
+ * libclamav remembers each clean layer by its bytes alone, wherever it was
+ * found and in whatever way it was looked at, and would then pass over the same
+ * bytes where they mean something else; known_priv.h remembers with more care.
+ * A cache that is turned off makes it take signatures which only tell the kind
+ * of a file for viruses. So it is off while the cache would be made, and on
+ * again when there is none.
+ */
+static int
+begin_without_cache(struct engine *engine, struct err *e)
+{
+	engine->settings = cl_engine_settings_copy(engine->cl);
+	if (engine->settings == NULL ||
+	    cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE, 1) !=
+		CL_SUCCESS)
+		return err_set(e, "libclamav refuses its settings");
+	return 0;
+}
+
+static int
+end_without_cache(struct engine *engine)
+{
+	cl_error_t code =
+	    cl_engine_settings_apply(engine->cl, engine->settings);
+
+	(void)cl_engine_settings_free(engine->settings);
+	engine->settings = NULL;
+	return code == CL_SUCCESS ? 0 : -1;
 }
 
 int
@@ -205,14 +196,12 @@ engine_new(
 	    {CL_ENGINE_MAX_FILES, s->files},
 	    {CL_ENGINE_MAX_RECURSION, s->depth},
 	    {CL_ENGINE_MAX_SCANTIME, s->scan_time_ms},
-	    {CL_ENGINE_CACHE_SIZE, s->cache},
-	    {CL_ENGINE_DISABLE_CACHE, s->cache == 0},
 	};
 	size_t i;
 	bool ok;
 
-	engine->caches = s->cache > 0;
-	engine->looks = s->looks;
+	engine->known = known_new(s->cache);
+	engine->scan_size = MAX(s->scan_size, message);
 	ok = cl != NULL &&
 	     cl_engine_set_str(cl, CL_ENGINE_TMPDIR, s->temp_dir) == CL_SUCCESS;
 	for (i = 0; ok && i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -224,9 +213,12 @@ engine_new(
 		return -1;
 	}
 	cl_engine_set_clcb_file_inspection(cl, on_layer);
-	cl_engine_set_clcb_pre_scan(cl, on_layer_begin);
 	cl_engine_set_clcb_post_scan(cl, on_layer_end);
 	cl_engine_set_clcb_virus_found(cl, on_match);
+	if (begin_without_cache(engine, e) == -1) {
+		held_unref(&engine->held);
+		return -1;
+	}
 	*engine_r = engine;
 	return 0;
 }
@@ -265,6 +257,8 @@ engine_compile(struct engine *engine, const char *folder, struct err *e)
 	struct trap caught = {.memory = &memory};
 	cl_error_t code;
 
+	if (end_without_cache(engine) == -1)
+		return err_set(e, "libclamav refuses its settings");
 	trap_set(&caught);
 	code = cl_engine_compile(engine->cl);
 	trap_set(NULL);
@@ -303,11 +297,11 @@ scan_options(const struct engine *engine, const struct engine_looks *looks)
 	return o;
 }
 
-static bool
-same_looks(const struct engine_looks *a, const struct engine_looks *b)
+static unsigned
+way_of(const struct engine_looks *l)
 {
-	return a->archives == b->archives && a->macros == b->macros &&
-	       a->broken == b->broken && a->structured == b->structured;
+	return (unsigned)l->archives | (unsigned)l->macros << 1 |
+	       (unsigned)l->broken << 2 | (unsigned)l->structured << 3;
 }
 
 int
@@ -315,10 +309,11 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
     const struct engine_looks *looks, const struct engine_sink *sink,
     struct err *e)
 {
+	const struct known_piece piece = {
+	    bytes->data, bytes->len, way_of(looks)};
 	struct cl_scan_options options = scan_options(engine, looks);
-	struct scan s = {.engine = engine, .sink = sink, .place = bytes->place};
-	/* After a failure layers are remembered that were scanned in part. */
-	struct trap caught = {.sprung = distrust, .arg = &s};
+	struct scan s = {.sink = sink, .place = bytes->place};
+	struct trap caught = {0};
 	const char *name = NULL;
 	unsigned long scanned = 0;
 	cl_fmap_t *map;
@@ -327,26 +322,27 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	if (engine->cl == NULL)
 		return err_set(e, "there are no virus definitions: %s",
 		    engine->info.problem);
-	if (bytes->len == 0)
+	if (bytes->len == 0 || known_has(engine->known, &piece))
 		return 0;
 	map = cl_fmap_open_memory(bytes->data, bytes->len);
 	if (map == NULL)
 		return err_set(e, "no memory to scan %s", bytes->place);
-	if (!same_looks(looks, &engine->looks))
-		distrust(&s);
 	trap_set(&caught);
 	code = cl_scanmap_callback(
 	    map, NULL, &name, &scanned, engine->cl, &options, &s);
 	trap_set(NULL);
 	cl_fmap_close(map);
 	layers_fini(&s.layers);
-	if (s.doubtful)
-		count_doubtful(engine, -1);
+	/* Some unpackers stop there without a word. */
+	if (s.size + TOO_SMALL >= engine->scan_size)
+		on_match(-1, "Heuristics.Limits.Exceeded.MaxScanSize", &s);
 	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);
 	if (code != CL_CLEAN && code != CL_VIRUS)
 		return err_set(e, "the engine could not scan %s: %s",
 		    bytes->place, cl_strerror(code));
+	if (!s.told && code == CL_CLEAN)
+		known_add(engine->known, &piece);
 	return 0;
 }

@@ -5,21 +5,20 @@
 #ifndef ENGINE_PRIV_H
 #define ENGINE_PRIV_H
 
-#include <pthread.h>
-
 #include "engine.h"
 
-struct cl_engine; /* libclamav's */
+struct cl_engine;   /* libclamav's */
+struct cl_settings; /* libclamav's */
 
 struct engine {
 	struct held held;
 	struct cl_engine *cl;
+	struct cl_settings
+	    *settings; /* with which it scans, until it has them */
 	struct engine_info info;
 	bool compares_images; /* a signature may ask for it */
-	bool caches;
-	struct engine_looks looks; /* whose clean layers are remembered */
-	pthread_mutex_t lock; /* guards the next, and the use of the cache */
-	int doubtful; /* scans under way of which nothing is to be remembered */
+	uint64_t scan_size;   /* of all layers of a scan, bytes */
+	struct known *known;  /* NULL without libclamav's */
 };
 
 /* Takes `cl` over. With NULL its scans all fail with info.problem. */

@@ -11,48 +11,61 @@
 
 enum { WHERE_MAX = 2048 };
 
-static void
-leave(struct layers *l)
+void
+layers_leave(struct layers *l)
 {
-	l->passing = false;
 	if (l->depth == 0)
 		return;
 	free(l->names[l->depth]);
 	l->names[l->depth--] = NULL;
 }
 
-void
-layers_stay(struct layers *l)
+/* Containers of files, of which each becomes a temporary file of its own. */
+static bool
+is_plain(const char *type)
 {
-	l->passing = false;
+	static const char *const plain[] = {"CL_TYPE_MAIL", "CL_TYPE_ZIP",
+	    "CL_TYPE_GZ", "CL_TYPE_BZ", "CL_TYPE_XZ", "CL_TYPE_7Z",
+	    "CL_TYPE_POSIX_TAR", "CL_TYPE_OLD_TAR"};
+	size_t i;
+
+	for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+		if (type != NULL && strcmp(type, plain[i]) == 0)
+			return true;
+	return false;
 }
 
-void
-layers_pass(struct layers *l)
+/* Levels that the engine did not tell of may be anything. */
+static bool
+is_taken_alone(const struct layers *l, const struct layer *layer)
 {
-	if (l->passing)
-		leave(l);
+	unsigned outer = layer->level - 1;
+
+	if (layer->level == 0)
+		return true;
+	return outer <= l->depth && l->kept[outer].plain && layer->fd != -1 &&
+	       layer->fd != l->kept[outer].fd;
 }
 
-void
-layers_leave(struct layers *l)
+bool
+layers_enter(struct layers *l, const struct layer *layer)
 {
-	layers_pass(l);
-	leave(l);
-}
+	unsigned level = layer->level;
+	bool alone = level < LAYERS_MAX && is_taken_alone(l, layer);
 
-void
-layers_enter(struct layers *l, unsigned level, const char *name)
-{
-	if (level == 0 || level >= LAYERS_MAX)
-		return;
+	if (level >= LAYERS_MAX)
+		return false;
+	l->kept[level].fd = layer->fd;
+	l->kept[level].plain = alone && is_plain(layer->type);
+	if (level == 0)
+		return alone;
 	while (l->depth >= level)
-		leave(l);
+		layers_leave(l);
 	l->depth = level;
-	l->passing = true;
-	if (name != NULL)
-		l->names[level] =
-		    mem_strndup(name, strnlen(name, LAYER_NAME_MAX));
+	if (layer->name != NULL)
+		l->names[level] = mem_strndup(
+		    layer->name, strnlen(layer->name, LAYER_NAME_MAX));
+	return alone;
 }
 
 /* The engine's own temporary files have names that tell nobody anything. */
@@ -92,5 +105,5 @@ void
 layers_fini(struct layers *l)
 {
 	while (l->depth > 0)
-		leave(l);
+		layers_leave(l);
 }

@@ -7,27 +7,34 @@
 
 #include <stdbool.h>
 
-enum { LAYERS_MAX = 64, LAYER_NAME_MAX = 255 };
+/* More than [limits] depth can be. */
+enum { LAYERS_MAX = 128, LAYER_NAME_MAX = 255 };
 
 struct layers {
 	char *names[LAYERS_MAX]; /* NULL where unknown; 0 is the outermost */
+	struct {
+		int fd;
+		bool plain; /* each file inside is looked at for itself */
+	} kept[LAYERS_MAX];
 	unsigned depth;
-	bool passing; /* the innermost one may not be looked into */
+};
+
+struct layer {
+	unsigned level;
+	const char *name; /* may be NULL */
+	const char *type; /* "CL_TYPE_ZIP"; may be NULL */
+	int fd;           /* of the temporary file that holds it, or -1 */
 };
 
 /*
- * The engine looks at a layer of this level now; `name` may be NULL. Layers
- * of the same or a deeper level are left by that.
+ * The engine looks at this layer now. Layers of the same or a deeper level are
+ * left by that. True when it looks at it as it would if it were given that
+ * alone. In a disk, a program or a layer that is a piece of the one around it,
+ * it does not look for all that it knows.
  */
-void layers_enter(struct layers *l, unsigned level, const char *name);
+bool layers_enter(struct layers *l, const struct layer *layer);
 
-/* The engine looks into that layer; it remembers the others. */
-void layers_stay(struct layers *l);
-
-/* Leaves a layer that the engine has passed over, if it has. */
-void layers_pass(struct layers *l);
-
-/* The engine is done with the innermost layer that it looked into. */
+/* The engine is done with the innermost layer. */
 void layers_leave(struct layers *l);
 
 /* The innermost layer's name; NULL when it has none that tells anything. */

@@ -135,8 +135,8 @@ check_definitions(const struct look *l, struct err *e)
 	    info->problem);
 }
 
-struct engine_looks
-scan_looks(const struct config *c)
+static struct engine_looks
+looks_of(const struct config *c)
 {
 	return (struct engine_looks){.archives = c->scan_archives,
 	    .macros = c->scan_macros,
@@ -153,7 +153,7 @@ scan_message(const struct scan_tools *tools, const struct message *message,
 	    .tools = tools,
 	    .message = message,
 	    .findings = findings,
-	    .looks = scan_looks(c),
+	    .looks = looks_of(c),
 	    .engine_sink = {.arg = &l, .match = on_match, .layer = on_layer},
 	    .layers = layer_set_new(),
 	};

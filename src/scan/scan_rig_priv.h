@@ -33,7 +33,6 @@ set_up(void **state)
 	buf_fini(&errors);
 	if (rc == -1 || tempdir_open(temp, &folder, &err) == -1)
 		return -1;
-	s.looks = scan_looks(conf);
 	return load(&s);
 }
 

@@ -1,4 +1,7 @@
-/* What the engine remembers as clean hides nothing that comes later. */
+/*
+ * What the engine has found clean hides nothing that comes later, and is looked
+ * at again wherever it may mean something else.
+ */
 #include "base64.h"
 #include "mime.h"
 #include "scan_rig_priv.h"
@@ -12,6 +15,13 @@
 	"\x71\x0d\x0e\xd1\x75\xf3\xf4\x71\x55\x54\xf1\xd0\xf6\xd0\x02\x00"     \
 	"\x3c\xcf\x51\x68\x44\x00\x00\x00"
 
+/* EICAR, stored in a cabinet. */
+#define EICAR_CAB                                                              \
+	"MSCF\0\0\0\0\x92\0\0\0\0\0\0\0\x2c\0\0\0\0\0\0\0\3\1"                 \
+	"\1\0\1\0\0\0\1\0\0\0" /* folder: */ "\x46\0\0\0\1\0\0\0" /* file: */  \
+	"\x44\0\0\0\0\0\0\0\0\0\x21\x4a\0\0\x20\0"                             \
+	"eicar.com\0" /* data: */ "\0\0\0\0\x44\0\x44\0" EICAR
+
 enum { SECTOR = 512, PARTITION_TABLE = 446 };
 
 static void
@@ -24,24 +34,52 @@ mail_base64_part(const char *name, const void *data, size_t len)
 	base64_add_lines(&mail, data, len);
 }
 
-/* The partition of a disk is not unpacked, and remembered all the same. */
+/* Scans a mail with one attachment. */
 static void
-a_disk_hides_nothing_outside_of_it(void **state)
+scan_attached(const char *name, const void *data, size_t len)
 {
-	/* One partition: its kind, first sector and number of sectors. */
-	static const unsigned char entry[16] = {
-	    0x80, 1, 1, 0, 0x83, 1, 1, 1, 1, 0, 0, 0, 1};
-	unsigned char disk[2 * SECTOR] = {0xeb, 0x3c, 0x90};
+	mail_begin();
+	mail_base64_part(name, data, len);
+	mail_end();
+	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
+}
 
-	(void)state;
+/* Loads definitions from a folder that holds one file of them. */
+static void
+load_definitions(const char *name, const char *text)
+{
+	struct engine_settings s = generous();
+
+	s.definitions = defs;
+	s.test_set = TEST_SET;
+	write_file(defs, name, text);
+	assert_int_equal(load(&s), 0);
+}
+
+/* A disk with one partition behind its first sector. */
+static void
+make_disk(unsigned char *disk, unsigned char kind, unsigned char sectors)
+{
+	const unsigned char entry[16] = {
+	    0x80, 1, 1, 0, kind, 1, 1, 1, 1, 0, 0, 0, sectors};
+
+	memset(disk, 0, SECTOR * (1U + sectors));
+	memcpy(disk, "\xeb\x3c\x90", 3);
 	memcpy(disk + PARTITION_TABLE, entry, sizeof(entry));
 	disk[SECTOR - 2] = 0x55;
 	disk[SECTOR - 1] = 0xaa;
+}
+
+/* The partition of a disk is not unpacked. */
+static void
+a_disk_hides_nothing_outside_of_it(void **state)
+{
+	unsigned char disk[2 * SECTOR];
+
+	(void)state;
+	make_disk(disk, 0x83, 1);
 	memcpy(disk + SECTOR, EICAR_GZIP, sizeof(EICAR_GZIP) - 1);
-	mail_begin();
-	mail_base64_part("disk.bin", disk, sizeof(disk));
-	mail_end();
-	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
+	scan_attached("disk.bin", disk, sizeof(disk));
 	assert_int_equal(findings.n, 0);
 	mail_begin();
 	mail_base64_part("disk.bin", disk, sizeof(disk));
@@ -49,11 +87,227 @@ a_disk_hides_nothing_outside_of_it(void **state)
 	mail_end();
 	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
 	assert_true(found(CLASS_infected, "Eicar", "mail/eicar.gz"));
-	mail_begin();
-	mail_base64_part("eicar.gz", disk + SECTOR, SECTOR);
-	mail_end();
-	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
+	scan_attached("eicar.gz", disk + SECTOR, SECTOR);
 	assert_true(found(CLASS_infected, "Eicar", "mail/eicar.gz"));
+}
+
+/* Nor is one that looks like a disk of a Macintosh, and is a file as well. */
+static void
+a_disk_of_a_known_kind_hides_nothing(void **state)
+{
+	enum { EXTRA = 1500, FIELD = 12 };
+	unsigned char disk[5 * SECTOR], *gz = disk + SECTOR;
+
+	(void)state;
+	make_disk(disk, 0xaf, 4);
+	memcpy(gz, EICAR_GZIP, 10);
+	gz[3] = 4; /* there is an extra field */
+	gz[10] = EXTRA & 0xff;
+	gz[11] = EXTRA >> 8;
+	memcpy(gz + 1024, "\x48\x2b\x00\x04", 4);
+	memcpy(gz + FIELD + EXTRA, EICAR_GZIP + 10, sizeof(EICAR_GZIP) - 11);
+	scan_attached("disk.bin", disk, sizeof(disk));
+	scan_attached("eicar.gz", gz, 4 * SECTOR);
+	assert_true(found(CLASS_infected, "Eicar", "mail/eicar.gz"));
+}
+
+/*
+ * A member that is not copied out of its archive is not searched for files that
+ * start in the middle, such as the cabinet in an installer. The second look has
+ * to scan it where it is a part of its own.
+ */
+static void
+an_archive_hides_nothing_outside_of_it(void **state)
+{
+	enum { PREFIX = 1024, HEAD = 26 + 6, CAB = sizeof(EICAR_CAB) - 1 };
+	unsigned char cpio[HEAD + PREFIX + CAB + 26 + 12] = {
+	    0xc7, 0x71, 0, 0, 1, 0, 0xa4, 0x81, 0, 0, 0, 0, 1, 0};
+	unsigned char *x = cpio + HEAD, *end = x + PREFIX + CAB;
+
+	(void)state;
+	cpio[20] = 6; /* the length of "x.bin" */
+	cpio[24] = (PREFIX + CAB) & 0xff;
+	cpio[25] = (PREFIX + CAB) >> 8;
+	memcpy(cpio + 26, "x.bin", 6);
+	memset(x, 1, PREFIX);
+	memcpy(x + PREFIX, EICAR_CAB, CAB);
+	memcpy(end, cpio, 26);
+	end[20] = 11;
+	end[24] = end[25] = 0;
+	memcpy(end + 26, "TRAILER!!!", 11);
+	scan_attached("x.cpio", cpio, sizeof(cpio));
+	scan_attached("x.bin", x, PREFIX + CAB);
+	assert_true(found(CLASS_infected, "Eicar", "mail/x.bin/eicar.com"));
+}
+
+/* Writes the head of a file in a tar; its checksum follows from `size`. */
+static void
+tar_head(unsigned char *head, const char *name, size_t size)
+{
+	unsigned sum = 8 * ' ';
+	char text[12];
+	size_t i;
+
+	memset(head, 0, SECTOR);
+	memcpy(head, name, strlen(name));
+	memcpy(head + 100, "0000644", 7);
+	(void)snprintf(text, sizeof(text), "%011zo", size);
+	memcpy(head + 124, text, 11);
+	head[156] = '0';
+	memcpy(head + 257, "ustar\00000", 8);
+	for (i = 0; i < SECTOR; i++)
+		sum += head[i];
+	(void)snprintf(text, sizeof(text), "%06o", sum);
+	memcpy(head + 148, text, 7);
+	head[155] = ' ';
+}
+
+/* What is no virus in one place is one where nobody has said so. */
+static void
+a_false_alarm_excuses_nothing_else(void **state)
+{
+	unsigned char tar[20 * SECTOR] = {0};
+
+	(void)state;
+	tar_head(tar, "eicar.com", 68);
+	memcpy(tar + SECTOR, EICAR, 68);
+	load_definitions(
+	    "known.fp", "3a12563c088a6e905f855dae0d47634a:10240:known\n");
+	scan_attached("known.tar", tar, sizeof(tar));
+	assert_int_equal(findings.n, 0);
+	scan_attached("eicar.com", EICAR, 68);
+	assert_true(found(CLASS_infected, "Eicar", "mail/eicar.com"));
+}
+
+/* A signature may only say what a file is to be taken for. */
+static void
+a_kind_of_file_is_no_virus(void **state)
+{
+	static const char text[] = "%PDF-1.4\nhandlermark\n%%EOF\n";
+	int round;
+
+	(void)state;
+	load_definitions("kind.ldb",
+	    "Test.Handler;Engine:81-255,Target:10,HandlerType:CL_TYPE_GRAPHICS;"
+	    "0;68616e646c65726d61726b\n");
+	for (round = 0; round < 2; round++) {
+		scan_attached("text.pdf", text, sizeof(text) - 1);
+		assert_int_equal(findings.n, 0);
+	}
+}
+
+static void
+count_layer(void *arg, const void *data, size_t len)
+{
+	assert_true(data != NULL && len > 0);
+	++*(int *)arg;
+}
+
+static void
+refuse_match(void *arg, const char *name, const char *where)
+{
+	(void)arg;
+	fail_msg("%s in %s", name, where);
+}
+
+/* How many layers the engine looks at. */
+static int
+layers_of(const char *text, bool archives)
+{
+	const struct engine_looks looks = {.archives = archives};
+	const struct engine_bytes bytes = {text, strlen(text), "file"};
+	int n = 0;
+	const struct engine_sink sink = {
+	    .arg = &n, .match = refuse_match, .layer = count_layer};
+
+	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
+	return n;
+}
+
+static void
+the_same_is_not_scanned_again(void **state)
+{
+	struct engine_settings s = generous();
+
+	(void)state;
+	assert_int_equal(layers_of("a text", true), 1);
+	assert_int_equal(layers_of("a text", true), 0);
+	assert_int_equal(layers_of("a text", false), 1);
+	assert_int_equal(layers_of("a test", true), 1);
+	assert_int_equal(load(&s), 0); /* new definitions */
+	assert_int_equal(layers_of("a text", true), 1);
+	s.cache = 0;
+	assert_int_equal(load(&s), 0);
+	assert_int_equal(layers_of("a text", true), 1);
+	assert_int_equal(layers_of("a text", true), 1);
+}
+
+static void
+count_name(void *arg, const char *name, const char *where)
+{
+	(void)where;
+	*(int *)arg += strcmp(name, "a.bin") == 0;
+}
+
+/* Names are told each time, because rules may ask for them. */
+static void
+what_has_names_is_scanned_again(void **state)
+{
+	const struct engine_looks looks = {.archives = true};
+	int n = 0, round;
+	const struct engine_sink sink = {
+	    .arg = &n, .match = refuse_match, .name = count_name};
+
+	(void)state;
+	mail_begin();
+	mail_base64_part("a.bin", "abcdef", 6);
+	mail_end();
+	for (round = 1; round < 3; round++) {
+		assert_int_equal(
+		    engine_scan(engine,
+			&(struct engine_bytes){mail.data, mail.len, "mail"},
+			&looks, &sink, &err),
+		    0);
+		assert_int_equal(n, round);
+	}
+}
+
+static void
+note_limit(void *arg, const char *name, const char *where)
+{
+	(void)where;
+	*(bool *)arg |=
+	    strcmp(name, "Heuristics.Limits.Exceeded.MaxScanSize") == 0;
+}
+
+/*
+ * The cabinet gets what is left of scan_size, which is less than what it holds,
+ * and libclamav says nothing of it.
+ */
+static void
+what_is_cut_off_is_told(void **state)
+{
+	enum { FILLER = 400 * SECTOR, LEFT = 10, CAB = sizeof(EICAR_CAB) - 1 };
+	static unsigned char tar[FILLER + 5 * SECTOR];
+	unsigned char *cab = tar + SECTOR + FILLER;
+	const struct engine_looks looks = {.archives = true};
+	struct engine_settings s = generous();
+	bool told = false;
+	const struct engine_sink sink = {.arg = &told, .match = note_limit};
+
+	(void)state;
+	s.message_size = 100000;
+	s.scan_size = sizeof(tar) + FILLER + CAB + LEFT;
+	assert_int_equal(load(&s), 0);
+	tar_head(tar, "filler", FILLER);
+	memset(tar + SECTOR, 1, FILLER);
+	tar_head(cab, "eicar.cab", CAB);
+	memcpy(cab + SECTOR, EICAR_CAB, CAB);
+	assert_int_equal(engine_scan(engine,
+			     &(struct engine_bytes){tar, sizeof(tar), "file"},
+			     &looks, &sink, &err),
+	    0);
+	assert_true(told);
 }
 
 /* As a policy may have it for some of the recipients. */
@@ -77,15 +331,10 @@ static void
 what_is_remembered_is_no_place(void **state)
 {
 	static const char picture[] = "a picture of which nothing is known";
-	struct engine_settings s = generous();
 	int round;
 
 	(void)state;
-	s.definitions = defs;
-	s.test_set = TEST_SET;
-	s.looks = scan_looks(conf);
-	write_file(defs, "word.ndb", "Test.Word:0:*:6d61726b65642d776f7264\n");
-	assert_int_equal(load(&s), 0);
+	load_definitions("word.ndb", "Test.Word:0:*:6d61726b65642d776f7264\n");
 	for (round = 0; round < 2; round++) {
 		buf_reset(&mail);
 		(void)buf_addf(&mail,
@@ -107,6 +356,13 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_disk_hides_nothing_outside_of_it),
+	    TEST(a_disk_of_a_known_kind_hides_nothing),
+	    TEST(an_archive_hides_nothing_outside_of_it),
+	    TEST(a_false_alarm_excuses_nothing_else),
+	    TEST(a_kind_of_file_is_no_virus),
+	    TEST(the_same_is_not_scanned_again),
+	    TEST(what_has_names_is_scanned_again),
+	    TEST(what_is_cut_off_is_told),
 	    TEST(what_one_scan_passes_over_another_finds),
 	    TEST(what_is_remembered_is_no_place),
 	};

@@ -43,8 +43,6 @@ trap_note(const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(line, sizeof(line), fmt, ap);
 	va_end(ap);
-	if (t->first[0] == '\0' && t->sprung != NULL)
-		t->sprung(t->arg);
 	keep(t->first, line);
 	if (strchr(line, '/') != NULL)
 		keep(t->file, line);

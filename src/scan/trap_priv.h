@@ -19,10 +19,6 @@ struct trap {
 
 	/* Where an engine in the making takes its memory from; may be NULL. */
 	struct hugepages *memory;
-
-	/* Called at the first failure, while it is happening; may be NULL. */
-	void (*sprung)(void *arg);
-	void *arg;
 };
 
 /* The trap of this thread from now on; NULL: none. */

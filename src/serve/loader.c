@@ -16,7 +16,6 @@
 #include "log.h"
 #include "mem.h"
 #include "memory.h"
-#include "scan.h"
 #include "thread.h"
 
 struct loader {
@@ -49,7 +48,6 @@ loader_settings(const struct config *config, const char *temp_dir,
 	    .scan_time_ms = (unsigned)config->limits_scan_time,
 	    .cache = config->engine_cache,
 	    .pua = config->engine_pua,
-	    .looks = scan_looks(config),
 	};
 }
 
