@@ -17,6 +17,7 @@
 #include "known_priv.h"
 #include "layers_priv.h"
 #include "mem.h"
+#include "ole2_priv.h"
 #include "signature.h"
 #include "trap_priv.h"
 
@@ -33,8 +34,9 @@ struct scan {
 	const struct engine_sink *sink;
 	const char *place;
 	struct layers layers;
-	uint64_t size; /* of all layers so far, bytes */
-	bool told;     /* something that the next scan has to tell as well */
+	uint64_t size;     /* of all layers so far, bytes */
+	uint64_t file_max; /* bytes of a layer */
+	bool told; /* something that the next scan has to tell as well */
 };
 
 static void
@@ -44,47 +46,6 @@ on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 	(void)arg;
 	if (severity == CL_MSG_ERROR && !signature_error_is_about_data(text))
 		trap_note("%s", text);
-}
-
-static void
-tell_name(struct scan *s)
-{
-	char *where;
-
-	if (layers_name(&s->layers) == NULL)
-		return;
-	s->told = true;
-	if (s->sink->name == NULL)
-		return;
-	where = layers_where(&s->layers, s->place);
-	s->sink->name(s->sink->arg, layers_name(&s->layers), where);
-	free(where);
-}
-
-static cl_error_t
-on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
-    const char *name, size_t size, const char *bytes, uint32_t level,
-    uint32_t attributes, void *arg)
-{
-	struct scan *s = arg;
-	bool as_file =
-	    layers_enter(&s->layers, &(struct layer){level, name, type, fd});
-
-	(void)ancestors, (void)parent_size;
-	s->size += size;
-	tell_name(s);
-	if (as_file && s->sink->layer != NULL && bytes != NULL &&
-	    (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
-		s->sink->layer(s->sink->arg, bytes, size);
-	return CL_CLEAN;
-}
-
-static cl_error_t
-on_layer_end(int fd, int result, const char *name, void *arg)
-{
-	(void)fd, (void)result, (void)name;
-	layers_leave(&((struct scan *)arg)->layers);
-	return CL_CLEAN;
 }
 
 static void
@@ -99,6 +60,36 @@ on_match(int fd, const char *name, void *arg)
 	if (name != NULL)
 		s->sink->match(s->sink->arg, name, where);
 	free(where);
+}
+
+static cl_error_t
+on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
+    const char *name, size_t size, const char *bytes, uint32_t level,
+    uint32_t attributes, void *arg)
+{
+	struct scan *s = arg;
+	bool as_file =
+	    layers_enter(&s->layers, &(struct layer){level, name, type, fd});
+
+	(void)ancestors, (void)parent_size;
+	s->size += size;
+	s->told |= layers_tell(&s->layers, s->place, s->sink);
+	if (bytes != NULL && type != NULL &&
+	    strcmp(type, "CL_TYPE_MSOLE2") == 0 &&
+	    ole2_claims_more(bytes, size, s->file_max))
+		on_match(fd, "Heuristics.Limits.Exceeded.MaxFileSize", s);
+	if (as_file && s->sink->layer != NULL && bytes != NULL &&
+	    (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
+		s->sink->layer(s->sink->arg, bytes, size);
+	return CL_CLEAN;
+}
+
+static cl_error_t
+on_layer_end(int fd, int result, const char *name, void *arg)
+{
+	(void)fd, (void)result, (void)name;
+	layers_leave(&((struct scan *)arg)->layers);
+	return CL_CLEAN;
 }
 
 int
@@ -158,18 +149,16 @@ engine_alloc(struct cl_engine *cl)
  * of a file for viruses. So it is off while the cache would be made, and on
  * again when there is none.
  */
-static int
-begin_without_cache(struct engine *engine, struct err *e)
+static bool
+begin_without_cache(struct engine *engine)
 {
 	engine->settings = cl_engine_settings_copy(engine->cl);
-	if (engine->settings == NULL ||
-	    cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE, 1) !=
-		CL_SUCCESS)
-		return err_set(e, "libclamav refuses its settings");
-	return 0;
+	return engine->settings != NULL &&
+	       cl_engine_set_num(engine->cl, CL_ENGINE_DISABLE_CACHE, 1) ==
+		   CL_SUCCESS;
 }
 
-static int
+static bool
 end_without_cache(struct engine *engine)
 {
 	cl_error_t code =
@@ -177,7 +166,38 @@ end_without_cache(struct engine *engine)
 
 	(void)cl_engine_settings_free(engine->settings);
 	engine->settings = NULL;
-	return code == CL_SUCCESS ? 0 : -1;
+	return code == CL_SUCCESS;
+}
+
+static void
+set_callbacks(struct cl_engine *cl)
+{
+	cl_engine_set_clcb_file_inspection(cl, on_layer);
+	cl_engine_set_clcb_post_scan(cl, on_layer_end);
+	cl_engine_set_clcb_virus_found(cl, on_match);
+}
+
+static bool
+set_limits(struct engine *engine, const struct engine_settings *s)
+{
+	const struct {
+		enum cl_engine_field field;
+		uint64_t value;
+	} numbers[] = {
+	    {CL_ENGINE_MAX_SCANSIZE, engine->scan_size},
+	    {CL_ENGINE_MAX_FILESIZE, engine->file_size},
+	    {CL_ENGINE_MAX_FILES, s->files},
+	    {CL_ENGINE_MAX_RECURSION, s->depth},
+	    {CL_ENGINE_MAX_SCANTIME, s->scan_time_ms},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (cl_engine_set_num(engine->cl, numbers[i].field,
+			(long long)numbers[i].value) != CL_SUCCESS)
+			return false;
+	return cl_engine_set_str(engine->cl, CL_ENGINE_TMPDIR, s->temp_dir) ==
+	       CL_SUCCESS;
 }
 
 int
@@ -187,37 +207,16 @@ engine_new(
 	uint64_t message = s->message_size + SCAN_SLACK;
 	struct cl_engine *cl = cl_engine_new();
 	struct engine *engine = engine_alloc(cl);
-	const struct {
-		enum cl_engine_field field;
-		uint64_t value;
-	} numbers[] = {
-	    {CL_ENGINE_MAX_SCANSIZE, MAX(s->scan_size, message)},
-	    {CL_ENGINE_MAX_FILESIZE, MAX(s->file_size, message)},
-	    {CL_ENGINE_MAX_FILES, s->files},
-	    {CL_ENGINE_MAX_RECURSION, s->depth},
-	    {CL_ENGINE_MAX_SCANTIME, s->scan_time_ms},
-	};
-	size_t i;
-	bool ok;
 
-	engine->known = known_new(s->cache);
 	engine->scan_size = MAX(s->scan_size, message);
-	ok = cl != NULL &&
-	     cl_engine_set_str(cl, CL_ENGINE_TMPDIR, s->temp_dir) == CL_SUCCESS;
-	for (i = 0; ok && i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		ok = cl_engine_set_num(cl, numbers[i].field,
-			 (long long)numbers[i].value) == CL_SUCCESS;
-	if (!ok) {
+	engine->file_size = MAX(s->file_size, message);
+	engine->known = known_new(s->cache);
+	if (cl != NULL)
+		set_callbacks(cl);
+	if (cl == NULL || !set_limits(engine, s) ||
+	    !begin_without_cache(engine)) {
 		held_unref(&engine->held);
-		(void)err_set(e, "libclamav refuses its settings");
-		return -1;
-	}
-	cl_engine_set_clcb_file_inspection(cl, on_layer);
-	cl_engine_set_clcb_post_scan(cl, on_layer_end);
-	cl_engine_set_clcb_virus_found(cl, on_match);
-	if (begin_without_cache(engine, e) == -1) {
-		held_unref(&engine->held);
-		return -1;
+		return err_set(e, "libclamav refuses its settings");
 	}
 	*engine_r = engine;
 	return 0;
@@ -257,7 +256,7 @@ engine_compile(struct engine *engine, const char *folder, struct err *e)
 	struct trap caught = {.memory = &memory};
 	cl_error_t code;
 
-	if (end_without_cache(engine) == -1)
+	if (!end_without_cache(engine))
 		return err_set(e, "libclamav refuses its settings");
 	trap_set(&caught);
 	code = cl_engine_compile(engine->cl);
@@ -312,7 +311,8 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	const struct known_piece piece = {
 	    bytes->data, bytes->len, way_of(looks)};
 	struct cl_scan_options options = scan_options(engine, looks);
-	struct scan s = {.sink = sink, .place = bytes->place};
+	struct scan s = {
+	    .sink = sink, .place = bytes->place, .file_max = engine->file_size};
 	struct trap caught = {0};
 	const char *name = NULL;
 	unsigned long scanned = 0;

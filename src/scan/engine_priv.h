@@ -13,11 +13,11 @@ struct cl_settings; /* libclamav's */
 struct engine {
 	struct held held;
 	struct cl_engine *cl;
-	struct cl_settings
-	    *settings; /* with which it scans, until it has them */
+	struct cl_settings *settings; /* of the scans, while it is loaded */
 	struct engine_info info;
 	bool compares_images; /* a signature may ask for it */
 	uint64_t scan_size;   /* of all layers of a scan, bytes */
+	uint64_t file_size;   /* of one of them, bytes */
 	struct known *known;  /* NULL without libclamav's */
 };
 

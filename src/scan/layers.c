@@ -101,6 +101,21 @@ layers_where(const struct layers *l, const char *place)
 	return own;
 }
 
+bool
+layers_tell(
+    const struct layers *l, const char *place, const struct engine_sink *sink)
+{
+	const char *name = layers_name(l);
+	char *where;
+
+	if (name != NULL && sink->name != NULL) {
+		where = layers_where(l, place);
+		sink->name(sink->arg, name, where);
+		free(where);
+	}
+	return name != NULL;
+}
+
 void
 layers_fini(struct layers *l)
 {

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "engine.h"
+
 /* More than [limits] depth can be. */
 enum { LAYERS_MAX = 128, LAYER_NAME_MAX = 255 };
 
@@ -45,6 +47,10 @@ const char *layers_name(const struct layers *l);
  * the caller.
  */
 char *layers_where(const struct layers *l, const char *place);
+
+/* Tells the sink the innermost layer's name. False when there is none. */
+bool layers_tell(
+    const struct layers *l, const char *place, const struct engine_sink *sink);
 
 void layers_fini(struct layers *l);
 

@@ -1,0 +1,19 @@
+/*
+ * Streams of an OLE2 file ("Office 97"). libclamav passes over one that says it
+ * is larger than all that may still be scanned, and says nothing of it.
+ */
+#ifndef OLE2_PRIV_H
+#define OLE2_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Whether one of the streams says that it is larger than `max` bytes. Its entry
+ * is looked for in every place where one may stand, so that no broken chain of
+ * sectors hides it. Source: [MS-CFB] 2.6.
+ */
+bool ole2_claims_more(const void *data, size_t len, uint64_t max);
+
+#endif
