@@ -316,13 +316,15 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	struct trap caught = {0};
 	const char *name = NULL;
 	unsigned long scanned = 0;
+	struct known_mark mark;
 	cl_fmap_t *map;
 	cl_error_t code;
 
 	if (engine->cl == NULL)
 		return err_set(e, "there are no virus definitions: %s",
 		    engine->info.problem);
-	if (bytes->len == 0 || known_has(engine->known, &piece))
+	mark = known_mark_of(engine->known, &piece);
+	if (bytes->len == 0 || known_has(engine->known, mark))
 		return 0;
 	map = cl_fmap_open_memory(bytes->data, bytes->len);
 	if (map == NULL)
@@ -343,6 +345,6 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 		return err_set(e, "the engine could not scan %s: %s",
 		    bytes->place, cl_strerror(code));
 	if (!s.told && code == CL_CLEAN)
-		known_add(engine->known, &piece);
+		known_add(engine->known, mark);
 	return 0;
 }

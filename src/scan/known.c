@@ -12,23 +12,18 @@
 
 enum { WAY_BITS = 8 };
 
-struct entry {
-	uint64_t hash;
-	uint64_t kind; /* length and way; 0: free */
-};
-
 struct known {
-	pthread_mutex_t lock; /* guards the entries */
+	pthread_mutex_t lock; /* guards the marks */
 	struct seen *key;
 	size_t n;
-	struct entry entries[];
+	struct known_mark marks[];
 };
 
 struct known *
 known_new(size_t pieces)
 {
 	struct known *k =
-	    mem_zalloc(1, sizeof(*k) + pieces * sizeof(struct entry));
+	    mem_zalloc(1, sizeof(*k) + pieces * sizeof(k->marks[0]));
 
 	(void)pthread_mutex_init(&k->lock, NULL);
 	k->key = seen_new();
@@ -49,38 +44,34 @@ known_free(struct known **kp)
 	*kp = NULL;
 }
 
-/* False when it is none that is remembered. */
-static bool
-describe(const struct known *k, const struct known_piece *p, struct entry *e_r)
+struct known_mark
+known_mark_of(const struct known *k, const struct known_piece *p)
 {
 	if (k->n == 0 || p->len == 0 || p->len > KNOWN_LEN_MAX)
-		return false;
-	*e_r = (struct entry){seen_hash(k->key, p->data, p->len),
+		return (struct known_mark){0};
+	return (struct known_mark){seen_hash(k->key, p->data, p->len),
 	    (uint64_t)p->len << WAY_BITS | p->way};
-	return true;
 }
 
 bool
-known_has(struct known *k, const struct known_piece *piece)
+known_has(struct known *k, struct known_mark mark)
 {
-	struct entry like, e;
+	struct known_mark there;
 
-	if (!describe(k, piece, &like))
+	if (mark.kind == 0)
 		return false;
 	(void)pthread_mutex_lock(&k->lock);
-	e = k->entries[like.hash % k->n];
+	there = k->marks[mark.hash % k->n];
 	(void)pthread_mutex_unlock(&k->lock);
-	return e.hash == like.hash && e.kind == like.kind;
+	return there.hash == mark.hash && there.kind == mark.kind;
 }
 
 void
-known_add(struct known *k, const struct known_piece *piece)
+known_add(struct known *k, struct known_mark mark)
 {
-	struct entry e;
-
-	if (!describe(k, piece, &e))
+	if (mark.kind == 0)
 		return;
 	(void)pthread_mutex_lock(&k->lock);
-	k->entries[e.hash % k->n] = e;
+	k->marks[mark.hash % k->n] = mark;
 	(void)pthread_mutex_unlock(&k->lock);
 }

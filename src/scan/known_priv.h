@@ -22,11 +22,19 @@ struct known_piece {
 	unsigned way; /* in which it is looked at, below 256 */
 };
 
+/* How a piece is remembered. */
+struct known_mark {
+	uint64_t hash;
+	uint64_t kind; /* length and way; 0: it is not remembered */
+};
+
 /* One for so many pieces; a new one takes the place of an old one. */
 struct known *known_new(size_t pieces);
 void known_free(struct known **known);
 
-bool known_has(struct known *known, const struct known_piece *piece);
-void known_add(struct known *known, const struct known_piece *piece);
+struct known_mark known_mark_of(
+    const struct known *known, const struct known_piece *piece);
+bool known_has(struct known *known, struct known_mark mark);
+void known_add(struct known *known, struct known_mark mark);
 
 #endif
