@@ -1,11 +1,12 @@
 /* The field of the loop guard: found, read and written. */
 #include <inttypes.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "loop_guard_priv.h"
 #include "text.h"
 
-enum { TOKENS = 4, EXPIRES_DIGITS = 12 };
+enum { TOKENS = 4, EXPIRES_DIGITS = 12, STEP = 256 };
 
 #define VERSION "1"
 
@@ -15,16 +16,34 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/*
+ * Where LF or CR stands, or the end. Step by step: in a text that knows only
+ * one of them the other would be searched for to the end in each line.
+ */
+static size_t
+line_end(struct slice text, size_t from)
+{
+	const char *at, *lf, *cr;
+	size_t n;
+
+	for (; from < text.len; from += n) {
+		at = text.data + from;
+		n = MIN(text.len - from, STEP);
+		lf = memchr(at, '\n', n);
+		if (lf != NULL)
+			n = (size_t)(lf - at);
+		cr = memchr(at, '\r', n);
+		if (cr != NULL || lf != NULL)
+			return (size_t)((cr != NULL ? cr : lf) - text.data);
+	}
+	return text.len;
+}
+
 bool
 loop_guard_line(struct slice text, size_t *pos, struct slice *line_r)
 {
-	size_t start = *pos, end = text.len;
-	const char *line = text.data + start, *stop;
+	size_t start = *pos, end = line_end(text, start);
 
-	if (start < end && (stop = memchr(line, '\n', end - start)) != NULL)
-		end = (size_t)(stop - text.data);
-	if (start < end && (stop = memchr(line, '\r', end - start)) != NULL)
-		end = (size_t)(stop - text.data);
 	*line_r = (struct slice){text.data + start, end - start};
 	if (end < text.len && text.data[end] == '\r')
 		end++;

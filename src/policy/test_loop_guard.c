@@ -2,6 +2,7 @@
 #include <fcntl.h>
 
 #include "loop_guard_fixture_priv.h"
+#include "loop_guard_priv.h"
 
 static void
 it_lets_its_mail_pass_once(void **state)
@@ -185,6 +186,51 @@ what_was_not_read_counts_too(void **state)
 	free(field);
 }
 
+/* Each line once, whichever end lines have; it takes hours otherwise. */
+static void
+a_head_of_many_lines_is_read(void **state)
+{
+	enum { LINES = 2000000 };
+	static char head[2 * LINES];
+	static const char ends[] = "\r\n";
+	struct slice value;
+	size_t i, k;
+
+	(void)state;
+	for (k = 0; k < 2; k++) {
+		for (i = 0; i < LINES; i++) {
+			head[2 * i] = 'a';
+			head[2 * i + 1] = ends[k];
+		}
+		assert_int_equal(
+		    loop_guard_find((struct slice){head, sizeof(head)}, &value),
+		    0);
+	}
+}
+
+/* A line end may stand at the end of a step, or behind it. */
+static void
+long_lines_end_where_they_do(void **state)
+{
+	static const char *const ends[] = {"\n", "\r", "\r\n"};
+	char text[1200];
+	struct slice line;
+	size_t len, pos, k;
+
+	(void)state;
+	for (len = 1; len < 600; len++) {
+		for (k = 0; k < 3; k++) {
+			memset(text, 'x', sizeof(text));
+			memcpy(text + len, ends[k], strlen(ends[k]));
+			pos = 0;
+			assert_true(loop_guard_line(
+			    (struct slice){text, sizeof(text)}, &pos, &line));
+			assert_int_equal(line.len, len);
+			assert_int_equal(pos, len + strlen(ends[k]));
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -197,6 +243,8 @@ main(void)
 	    TEST(it_expires),
 	    TEST(two_of_them_are_none),
 	    TEST(what_was_not_read_counts_too),
+	    cmocka_unit_test(a_head_of_many_lines_is_read),
+	    cmocka_unit_test(long_lines_end_where_they_do),
 	};
 
 	return RUN_TESTS(tests);
