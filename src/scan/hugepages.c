@@ -14,7 +14,7 @@ round_up(size_t n, size_t to)
 static void
 unmap(char *from, const char *to)
 {
-	if (from < to)
+	if (from != NULL && from < to)
 		(void)munmap(from, (size_t)(to - from));
 }
 
@@ -45,7 +45,7 @@ hugepages_cut(struct hugepages *h, size_t len, hugepages_map *map)
 	len = round_up(len, (size_t)sysconf(_SC_PAGESIZE));
 	if (len > HUGEPAGES_BLOCK)
 		return map_aligned(len, map);
-	if (len > (size_t)(h->end - h->at)) {
+	if (h->at == NULL || len > (size_t)(h->end - h->at)) {
 		hugepages_fini(h);
 		h->at = map_aligned(HUGEPAGES_BLOCK, map);
 		if (h->at == NULL)

@@ -27,7 +27,8 @@ known_new(size_t pieces)
 
 	(void)pthread_mutex_init(&k->lock, NULL);
 	k->key = seen_new();
-	k->n = pieces;
+	/* It lives so long that its key must not be guessed. */
+	k->n = seen_is_secret(k->key) ? pieces : 0;
 	return k;
 }
 
@@ -53,6 +54,13 @@ known_mark_of(const struct known *k, const struct known_piece *p)
 	    (uint64_t)p->len << WAY_BITS | p->way};
 }
 
+/* Its place; another way to look at the same bytes has another one. */
+static struct known_mark *
+place_of(struct known *k, struct known_mark mark)
+{
+	return &k->marks[(mark.hash + mark.kind) % k->n];
+}
+
 bool
 known_has(struct known *k, struct known_mark mark)
 {
@@ -61,7 +69,7 @@ known_has(struct known *k, struct known_mark mark)
 	if (mark.kind == 0)
 		return false;
 	(void)pthread_mutex_lock(&k->lock);
-	there = k->marks[mark.hash % k->n];
+	there = *place_of(k, mark);
 	(void)pthread_mutex_unlock(&k->lock);
 	return there.hash == mark.hash && there.kind == mark.kind;
 }
@@ -72,6 +80,6 @@ known_add(struct known *k, struct known_mark mark)
 	if (mark.kind == 0)
 		return;
 	(void)pthread_mutex_lock(&k->lock);
-	k->marks[mark.hash % k->n] = mark;
+	*place_of(k, mark) = mark;
 	(void)pthread_mutex_unlock(&k->lock);
 }

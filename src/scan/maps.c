@@ -55,7 +55,9 @@ maps_give(const void *map)
 	size_t i;
 
 	for (i = 0; map != NULL && i < MAPS_MAX; i++)
-		if (atomic_load(&maps[i].at) == map)
-			return change(i, MAP_USED, MAP_FREE);
+		if (atomic_load(&maps[i].at) == map) {
+			(void)change(i, MAP_USED, MAP_FREE);
+			return true;
+		}
 	return false;
 }

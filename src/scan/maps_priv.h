@@ -24,7 +24,10 @@ typedef void *maps_make(size_t len);
  */
 void *maps_take(size_t len, maps_make *make);
 
-/* Takes a map back. False when it is none of these. */
+/*
+ * Takes a map back; one that is back already stays what it is. False when it is
+ * none of these.
+ */
 bool maps_give(const void *map);
 
 #endif

@@ -16,6 +16,7 @@ struct entry {
 
 struct seen {
 	uint64_t key[2];
+	bool is_secret; /* the key */
 	struct entry *entries;
 	size_t n, size; /* size is a power of two */
 };
@@ -26,12 +27,19 @@ seen_new(void)
 	struct seen *s = mem_zalloc(1, sizeof(*s));
 
 	/* Without random bytes the addresses must do: they vary too. */
-	if (getrandom(s->key, sizeof(s->key), GRND_NONBLOCK) !=
-	    (ssize_t)sizeof(s->key))
+	s->is_secret = getrandom(s->key, sizeof(s->key), GRND_NONBLOCK) ==
+		       (ssize_t)sizeof(s->key);
+	if (!s->is_secret)
 		s->key[0] ^= (uintptr_t)s;
 	s->size = SEEN_FIRST;
 	s->entries = mem_zalloc(s->size, sizeof(*s->entries));
 	return s;
+}
+
+bool
+seen_is_secret(const struct seen *s)
+{
+	return s->is_secret;
 }
 
 void

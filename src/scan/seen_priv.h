@@ -16,6 +16,9 @@ struct seen;
 struct seen *seen_new(void);
 void seen_free(struct seen **s);
 
+/* False while the system has no random bytes: the key is an address then. */
+bool seen_is_secret(const struct seen *s);
+
 /* Adds; true when it was new. `kind` keeps several sets apart. */
 bool seen_add(struct seen *s, unsigned kind, const void *data, size_t len);
 bool seen_has(
