@@ -59,8 +59,8 @@ struct engine_sink {
 	void (*match)(void *arg, const char *name, const char *where);
 
 	/*
-	 * Told of every layer that the engine looks at as it would if it were
-	 * given that alone: the bytes themselves, then whatever it takes out of
+	 * Told of what the engine looks at as it would if it were given that
+	 * alone: the bytes themselves, then the parts of a mail as it reads
 	 * them. NULL: nobody wants to know.
 	 */
 	void (*layer)(void *arg, const void *data, size_t len);

@@ -20,9 +20,9 @@ struct scan_tools {
 	const struct tempdir *temp;
 
 	/*
-	 * Sees every part and every name inside containers, beside the engine
-	 * and whatever the engine remembers; facts are not for it. What its
-	 * `leaf` returns is ignored. NULL: nobody looks.
+	 * Sees every part and every name inside containers, beside the engine;
+	 * facts are not for it. What its `leaf` returns is ignored. NULL:
+	 * nobody looks.
 	 */
 	const struct part_sink *observer;
 };

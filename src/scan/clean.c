@@ -1,7 +1,4 @@
-/*
- * The structure of a clean mail: heads, boundaries and encoded lines, each in
- * the one form that leaves nothing to a program's discretion.
- */
+/* The structure of a clean mail: each thing in the one form that is clear. */
 #include "clean_priv.h"
 
 #include <string.h>
@@ -150,10 +147,7 @@ bad_letter(unsigned char c)
 	       ((unsigned char)(c - '0') >= 10) & (c != '+') & (c != '/');
 }
 
-/*
- * Without a branch for each of millions of letters that nobody can predict; so
- * many at once that a compiler makes them one step.
- */
+/* Without branches that nobody can predict, and so many letters in one step. */
 static bool
 is_base64(const char *text, size_t n)
 {

@@ -17,15 +17,12 @@
 #include "known_priv.h"
 #include "layers_priv.h"
 #include "mem.h"
-#include "ole2_priv.h"
 #include "signature.h"
+#include "silent_priv.h"
 #include "trap_priv.h"
 
 /* What a message grows by in front of it, bytes. */
 enum { SCAN_SLACK = 64 * 1024 };
-
-/* So many bytes are not worth a look to libclamav. */
-enum { TOO_SMALL = 5 };
 
 /* With what a signature starts that compares images. */
 #define IMAGE_MARK "fuzzy_img#"
@@ -34,8 +31,7 @@ struct scan {
 	const struct engine_sink *sink;
 	const char *place;
 	struct layers layers;
-	uint64_t size;     /* of all layers so far, bytes */
-	uint64_t file_max; /* bytes of a layer */
+	struct silent silent;
 	bool told; /* something that the next scan has to tell as well */
 };
 
@@ -48,6 +44,7 @@ on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 		trap_note("%s", text);
 }
 
+/* No name: nothing. */
 static void
 on_match(int fd, const char *name, void *arg)
 {
@@ -55,10 +52,11 @@ on_match(int fd, const char *name, void *arg)
 	char *where;
 
 	(void)fd;
+	if (name == NULL)
+		return;
 	s->told = true;
 	where = layers_where(&s->layers, s->place);
-	if (name != NULL)
-		s->sink->match(s->sink->arg, name, where);
+	s->sink->match(s->sink->arg, name, where);
 	free(where);
 }
 
@@ -68,17 +66,13 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
     uint32_t attributes, void *arg)
 {
 	struct scan *s = arg;
-	bool as_file =
+	bool alone =
 	    layers_enter(&s->layers, &(struct layer){level, name, type, fd});
 
 	(void)ancestors, (void)parent_size;
-	s->size += size;
 	s->told |= layers_tell(&s->layers, s->place, s->sink);
-	if (bytes != NULL && type != NULL &&
-	    strcmp(type, "CL_TYPE_MSOLE2") == 0 &&
-	    ole2_claims_more(bytes, size, s->file_max))
-		on_match(fd, "Heuristics.Limits.Exceeded.MaxFileSize", s);
-	if (as_file && s->sink->layer != NULL && bytes != NULL &&
+	on_match(fd, silent_layer(&s->silent, type, bytes, size), s);
+	if (alone && s->sink->layer != NULL && bytes != NULL &&
 	    (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
 		s->sink->layer(s->sink->arg, bytes, size);
 	return CL_CLEAN;
@@ -264,7 +258,9 @@ engine_compile(struct engine *engine, const char *folder, struct err *e)
 	hugepages_fini(&memory);
 	if (code != CL_SUCCESS)
 		return err_set(e,
-		    "%s: libclamav cannot compile these definitions", folder);
+		    "%s: libclamav cannot compile these definitions: %s",
+		    folder,
+		    caught.first[0] != '\0' ? caught.first : cl_strerror(code));
 	return 0;
 }
 
@@ -311,8 +307,9 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	const struct known_piece piece = {
 	    bytes->data, bytes->len, way_of(looks)};
 	struct cl_scan_options options = scan_options(engine, looks);
-	struct scan s = {
-	    .sink = sink, .place = bytes->place, .file_max = engine->file_size};
+	struct scan s = {.sink = sink,
+	    .place = bytes->place,
+	    .silent = {engine->file_size, engine->scan_size, 0}};
 	struct trap caught = {0};
 	const char *name = NULL;
 	unsigned long scanned = 0;
@@ -335,9 +332,7 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	trap_set(NULL);
 	cl_fmap_close(map);
 	layers_fini(&s.layers);
-	/* Some unpackers stop there without a word. */
-	if (s.size + TOO_SMALL >= engine->scan_size)
-		on_match(-1, "Heuristics.Limits.Exceeded.MaxScanSize", &s);
+	on_match(-1, silent_end(&s.silent), &s);
 	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);

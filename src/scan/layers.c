@@ -20,52 +20,36 @@ layers_leave(struct layers *l)
 	l->names[l->depth--] = NULL;
 }
 
-/* Containers of files, of which each becomes a temporary file of its own. */
+/*
+ * A part of a mail that has a temporary file of its own. Deeper layers may be
+ * looked at with less care: those in a disk or a program, pieces of the one
+ * around them, and what is in a file that is known as a false alarm.
+ */
 static bool
-is_plain(const char *type)
+is_part(const struct layers *l, const struct layer *layer)
 {
-	static const char *const plain[] = {"CL_TYPE_MAIL", "CL_TYPE_ZIP",
-	    "CL_TYPE_GZ", "CL_TYPE_BZ", "CL_TYPE_XZ", "CL_TYPE_7Z",
-	    "CL_TYPE_POSIX_TAR", "CL_TYPE_OLD_TAR"};
-	size_t i;
-
-	for (i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		if (type != NULL && strcmp(type, plain[i]) == 0)
-			return true;
-	return false;
-}
-
-/* Levels that the engine did not tell of may be anything. */
-static bool
-is_taken_alone(const struct layers *l, const struct layer *layer)
-{
-	unsigned outer = layer->level - 1;
-
-	if (layer->level == 0)
-		return true;
-	return outer <= l->depth && l->kept[outer].plain && layer->fd != -1 &&
-	       layer->fd != l->kept[outer].fd;
+	return layer->level == 1 && l->in_mail && layer->fd != -1;
 }
 
 bool
 layers_enter(struct layers *l, const struct layer *layer)
 {
 	unsigned level = layer->level;
-	bool alone = level < LAYERS_MAX && is_taken_alone(l, layer);
 
+	if (level == 0) {
+		l->in_mail = layer->type != NULL &&
+			     strcmp(layer->type, "CL_TYPE_MAIL") == 0;
+		return true;
+	}
 	if (level >= LAYERS_MAX)
 		return false;
-	l->kept[level].fd = layer->fd;
-	l->kept[level].plain = alone && is_plain(layer->type);
-	if (level == 0)
-		return alone;
 	while (l->depth >= level)
 		layers_leave(l);
 	l->depth = level;
 	if (layer->name != NULL)
 		l->names[level] = mem_strndup(
 		    layer->name, strnlen(layer->name, LAYER_NAME_MAX));
-	return alone;
+	return is_part(l, layer);
 }
 
 /* The engine's own temporary files have names that tell nobody anything. */

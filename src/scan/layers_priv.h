@@ -14,11 +14,8 @@ enum { LAYERS_MAX = 128, LAYER_NAME_MAX = 255 };
 
 struct layers {
 	char *names[LAYERS_MAX]; /* NULL where unknown; 0 is the outermost */
-	struct {
-		int fd;
-		bool plain; /* each file inside is looked at for itself */
-	} kept[LAYERS_MAX];
 	unsigned depth;
+	bool in_mail; /* the outermost one is a mail */
 };
 
 struct layer {
@@ -30,9 +27,8 @@ struct layer {
 
 /*
  * The engine looks at this layer now. Layers of the same or a deeper level are
- * left by that. True when it looks at it as it would if it were given that
- * alone. In a disk, a program or a layer that is a piece of the one around it,
- * it does not look for all that it knows.
+ * left by that. True when it is the outermost one or a part of the mail, which
+ * the engine looks at as it would if it were given that alone.
  */
 bool layers_enter(struct layers *l, const struct layer *layer);
 

@@ -1,48 +1,108 @@
-/* The directory entries of an OLE2 file, wherever they stand. */
+/*
+ * The directory of an OLE2 file, followed as libclamav does it: 512 bytes of
+ * each sector, and 128 numbers in each sector of the allocation table, whatever
+ * the sectors' size. Source: [MS-CFB] 2.2 to 2.6.
+ */
 #include "ole2_priv.h"
 
 #include <string.h>
 
 enum {
-	SECTOR_MIN = 512, /* the header; entries are in sectors behind it */
+	BLOCK = 512,
 	ENTRY = 128,
-	NAME_LEN = 64, /* bytes, with the NUL: two for each letter */
+	NUMBERS = BLOCK / 4,
+	/* in the header */
+	SHIFT = 30,
+	SHIFT_MIN = 6,
+	SHIFT_MAX = 28,
+	DIRECTORY = 48,
+	MORE_TABLES = 68,
+	TABLES = 76,
+	TABLES_MAX = 109,
+	/* in an entry */
 	KIND = 66,
-	COLOR = 67,
-	CLASS = 80, /* sixteen zeros for a stream */
 	SIZE = 120,
 	STREAM = 2
 };
 
-static bool
-is_stream(const unsigned char *entry)
-{
-	static const unsigned char zeros[16];
-	unsigned name = entry[NAME_LEN] | (unsigned)entry[NAME_LEN + 1] << 8;
+struct ole2 {
+	const unsigned char *data;
+	size_t len;
+	unsigned shift; /* of a sector's size */
+};
 
-	return entry[KIND] == STREAM && entry[COLOR] <= 1 && name >= 2 &&
-	       name <= NAME_LEN && name % 2 == 0 &&
-	       memcmp(entry + CLASS, zeros, sizeof(zeros)) == 0;
-}
-
-/* The upper half counts in newer files only, and libclamav does without it. */
 static uint32_t
-size_of(const unsigned char *entry)
+le32(const unsigned char *p)
 {
-	const unsigned char *p = entry + SIZE;
-
 	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
 	       (uint32_t)p[3] << 24;
+}
+
+/* The beginning of a sector, with zeros behind the end of the file. */
+static bool
+read_sector(const struct ole2 *o, uint32_t n, unsigned char block[BLOCK])
+{
+	uint64_t header = UINT64_C(1) << o->shift;
+	uint64_t at = ((uint64_t)n << o->shift) +
+		      (header < BLOCK ? (uint64_t)BLOCK : header);
+	size_t there;
+
+	if (n > INT32_MAX || at >= o->len)
+		return false;
+	there = o->len - at < BLOCK ? o->len - at : BLOCK;
+	memset(block, 0, BLOCK);
+	memcpy(block, o->data + at, there);
+	return true;
+}
+
+/* The part of the allocation table with this number. */
+static bool
+read_table(const struct ole2 *o, uint32_t n, unsigned char block[BLOCK])
+{
+	uint32_t hops;
+
+	if (n < TABLES_MAX)
+		return read_sector(o, le32(o->data + TABLES + 4 * n), block);
+	n -= TABLES_MAX;
+	if (!read_sector(o, le32(o->data + MORE_TABLES), block))
+		return false;
+	for (hops = n / (NUMBERS - 1); hops > 0; hops--)
+		if (!read_sector(o, le32(block + 4 * (NUMBERS - 1)), block))
+			return false;
+	return read_sector(o, le32(block + 4 * (n % (NUMBERS - 1))), block);
+}
+
+static bool
+claims_more(const unsigned char *entries, uint64_t max)
+{
+	const unsigned char *e;
+
+	for (e = entries; e < entries + BLOCK; e += ENTRY)
+		if (e[KIND] == STREAM && le32(e + SIZE) > max)
+			return true;
+	return false;
 }
 
 bool
 ole2_claims_more(const void *data, size_t len, uint64_t max)
 {
-	const unsigned char *p = data;
-	size_t at;
+	struct ole2 o = {.data = data, .len = len};
+	unsigned char block[BLOCK];
+	size_t left = len / BLOCK;
+	uint32_t n;
 
-	for (at = SECTOR_MIN; at + ENTRY <= len; at += ENTRY)
-		if (is_stream(p + at) && size_of(p + at) > max)
+	if (len < BLOCK)
+		return false;
+	o.shift = o.data[SHIFT] | (unsigned)o.data[SHIFT + 1] << 8;
+	if (o.shift < SHIFT_MIN || o.shift > SHIFT_MAX)
+		return false;
+	n = le32(o.data + DIRECTORY);
+	for (; left > 0 && read_sector(&o, n, block); left--) {
+		if (claims_more(block, max))
 			return true;
+		if (!read_table(&o, n / NUMBERS, block))
+			return false;
+		n = le32(block + 4 * (n % NUMBERS));
+	}
 	return false;
 }

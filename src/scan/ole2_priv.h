@@ -9,11 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/*
- * Whether one of the streams says that it is larger than `max` bytes. Its entry
- * is looked for in every place where one may stand, so that no broken chain of
- * sectors hides it. Source: [MS-CFB] 2.6.
- */
+/* Whether one of the streams says that it is larger than `max` bytes. */
 bool ole2_claims_more(const void *data, size_t len, uint64_t max);
 
 #endif

@@ -113,7 +113,7 @@ a_clean_mail_is_clean(void **state)
 	assert_int_equal(matches.n, 0);
 }
 
-/* Twice: what the engine remembers as clean must not hide it. */
+/* Twice: nothing of the first scan must hide it. */
 static void
 assert_found_again(const char *name)
 {

@@ -1,0 +1,27 @@
+/*
+ * Limits that libclamav keeps to without a word, so that what it does not look
+ * at would be called clean. Belongs to one scan and one thread.
+ */
+#ifndef SILENT_PRIV_H
+#define SILENT_PRIV_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct silent {
+	uint64_t file_max; /* bytes of a layer */
+	uint64_t scan_max; /* of all layers together */
+	uint64_t scanned;  /* so far */
+};
+
+/*
+ * Counts a layer, whose type is as libclamav says it or NULL. The name of the
+ * limit that keeps something of it from being looked at, or NULL.
+ */
+const char *silent_layer(
+    struct silent *s, const char *type, const void *bytes, size_t len);
+
+/* The same for what is left out in the end. */
+const char *silent_end(const struct silent *s);
+
+#endif
