@@ -1,8 +1,8 @@
 /*
  * floor: libclamav alone, over messages that are in memory already. What any
  * filter around the library can at best reach, with its temporary files in
- * memory and the same looks as src/scan/engine.c. It keeps libclamav's own cache
- * of clean files, which the filter does without.
+ * memory and the same looks as src/scan/engine.c. It keeps libclamav's own
+ * cache of clean files, which the filter does without.
  * usage: floor [-t THREADS] [-w WARM_UP] [-l LIST] FOLDER DEFINITIONS...
  */
 #include <clamav.h>
