@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 #include "seen_priv.h"
@@ -27,6 +28,8 @@ known_new(size_t pieces)
 
 	(void)pthread_mutex_init(&k->lock, NULL);
 	k->key = seen_new();
+	/* Its pages are made now, and not one by one while mail flows. */
+	memset(k->marks, 0, pieces * sizeof(k->marks[0]));
 	/* It lives so long that its key must not be guessed. */
 	k->n = seen_is_secret(k->key) ? pieces : 0;
 	return k;
