@@ -134,6 +134,16 @@ an_archive_hides_nothing_outside_of_it(void **state)
 	assert_true(found(CLASS_infected, "Eicar", "mail/x.bin/eicar.com"));
 }
 
+/* A tar with EICAR in it, and definitions that list it as a false alarm. */
+static void
+make_listed(unsigned char tar[20 * SECTOR])
+{
+	tar_head(tar, "eicar.com", 68);
+	memcpy(tar + SECTOR, EICAR, 68);
+	load_definitions(
+	    "known.fp", "3a12563c088a6e905f855dae0d47634a:10240:known\n");
+}
+
 /* What is no virus in one place is one where nobody has said so. */
 static void
 a_false_alarm_excuses_nothing_else(void **state)
@@ -141,10 +151,7 @@ a_false_alarm_excuses_nothing_else(void **state)
 	unsigned char tar[20 * SECTOR] = {0};
 
 	(void)state;
-	tar_head(tar, "eicar.com", 68);
-	memcpy(tar + SECTOR, EICAR, 68);
-	load_definitions(
-	    "known.fp", "3a12563c088a6e905f855dae0d47634a:10240:known\n");
+	make_listed(tar);
 	scan_attached("known.tar", tar, sizeof(tar));
 	assert_int_equal(findings.n, 0);
 	scan_attached("eicar.com", EICAR, 68);
@@ -161,10 +168,7 @@ a_false_alarm_excuses_no_hidden_part(void **state)
 	unsigned char tar[20 * SECTOR] = {0};
 
 	(void)state;
-	tar_head(tar, "eicar.com", 68);
-	memcpy(tar + SECTOR, EICAR, 68);
-	load_definitions(
-	    "known.fp", "3a12563c088a6e905f855dae0d47634a:10240:known\n");
+	make_listed(tar);
 	mail_begin();
 	mail_base64_part("known.tar", tar, sizeof(tar));
 	(void)buf_adds(&mail,
