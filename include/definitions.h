@@ -27,6 +27,9 @@ void definitions_look(const char *folder, struct definitions *d_r);
 /* True when libclamav loads a file of this name. */
 bool definitions_is_one(const char *file_name);
 
+/* True when a file of this name is a set that is packed as a whole. */
+bool definitions_is_packed(const char *file_name);
+
 /*
  * False when no file of the folder that libclamav loads holds the text, which
  * is up to 64 bytes. What is packed (.cvd, .cld, .cud) or cannot be read may

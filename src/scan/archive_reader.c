@@ -153,6 +153,11 @@ enable_kind(struct archive *a, enum reader_kind kind)
 
 	if (kind == READER_ARCHIVE)
 		return enable(a, of_archive);
+	if (kind == READER_TAR_GZIP)
+		return archive_read_append_filter(a, ARCHIVE_FILTER_GZIP) ==
+			       ARCHIVE_OK
+			   ? archive_read_support_format_tar(a)
+			   : ARCHIVE_FATAL;
 	if (kind == READER_COMPRESS)
 		code = archive_read_support_filter_compress(a);
 	else

@@ -27,6 +27,7 @@ enum reader_kind {
 	READER_LZ4,
 	READER_LZIP,
 	READER_LZMA,
+	READER_TAR_GZIP, /* an archive within a stream */
 	READER_XZ,
 	READER_ZSTD
 };

@@ -172,14 +172,14 @@ definitions_look(const char *folder, struct definitions *d_r)
 		    "the folder holds no definitions");
 }
 
-/* Packed sets are not looked into; they may hold anything. */
-static bool
-is_packed(const char *file_name)
+bool
+definitions_is_packed(const char *file_name)
 {
 	const char *dot = strrchr(file_name, '.');
 
-	return text_same(dot, ".cvd") || text_same(dot, ".cld") ||
-	       text_same(dot, ".cud");
+	return dot != NULL &&
+	       (text_same(dot, ".cvd") || text_same(dot, ".cld") ||
+		   text_same(dot, ".cud"));
 }
 
 /* Reads block by block; a text across two blocks is whole in the second. */
@@ -217,7 +217,7 @@ definitions_may_hold(const char *folder, const char *text)
 	errno = 0;
 	while (!may && (entry = readdir(dir)) != NULL) {
 		may = definitions_is_one(entry->d_name) &&
-		      (is_packed(entry->d_name) ||
+		      (definitions_is_packed(entry->d_name) ||
 			  file_may_hold(dirfd(dir), entry->d_name, text));
 		errno = 0;
 	}

@@ -15,10 +15,9 @@
 #include "definitions.h"
 #include "engine_priv.h"
 #include "known_priv.h"
-#include "layers_priv.h"
+#include "listener_priv.h"
 #include "mem.h"
 #include "signature.h"
-#include "silent_priv.h"
 #include "trap_priv.h"
 
 /* What a message grows by in front of it, bytes. */
@@ -26,14 +25,6 @@ enum { SCAN_SLACK = 64 * 1024 };
 
 /* With what a signature starts that compares images. */
 #define IMAGE_MARK "fuzzy_img#"
-
-struct scan {
-	const struct engine_sink *sink;
-	const char *place;
-	struct layers layers;
-	struct silent silent;
-	bool told; /* something that the next scan has to tell as well */
-};
 
 static void
 on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
@@ -44,20 +35,11 @@ on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 		trap_note("%s", text);
 }
 
-/* No name: nothing. */
 static void
 on_match(int fd, const char *name, void *arg)
 {
-	struct scan *s = arg;
-	char *where;
-
 	(void)fd;
-	if (name == NULL)
-		return;
-	s->told = true;
-	where = layers_where(&s->layers, s->place);
-	s->sink->match(s->sink->arg, name, where);
-	free(where);
+	listener_match(arg, name);
 }
 
 static cl_error_t
@@ -65,24 +47,25 @@ on_layer(int fd, const char *type, const char **ancestors, size_t parent_size,
     const char *name, size_t size, const char *bytes, uint32_t level,
     uint32_t attributes, void *arg)
 {
-	struct scan *s = arg;
-	bool alone =
-	    layers_enter(&s->layers, &(struct layer){level, name, type, fd});
+	const struct layer layer = {
+	    .level = level,
+	    .name = name,
+	    .type = type,
+	    .fd = fd,
+	    .bytes = bytes,
+	    .len = size,
+	    .normalized = (attributes & LAYER_ATTRIBUTES_NORMALIZED) != 0,
+	};
 
 	(void)ancestors, (void)parent_size;
-	s->told |= layers_tell(&s->layers, s->place, s->sink);
-	on_match(fd, silent_layer(&s->silent, type, bytes, size), s);
-	if (alone && s->sink->layer != NULL && bytes != NULL &&
-	    (attributes & LAYER_ATTRIBUTES_NORMALIZED) == 0)
-		s->sink->layer(s->sink->arg, bytes, size);
-	return CL_CLEAN;
+	return listener_layer(arg, &layer) ? CL_CLEAN : CL_BREAK;
 }
 
 static cl_error_t
 on_layer_end(int fd, int result, const char *name, void *arg)
 {
 	(void)fd, (void)result, (void)name;
-	layers_leave(&((struct scan *)arg)->layers);
+	layers_leave(&((struct listener *)arg)->layers);
 	return CL_CLEAN;
 }
 
@@ -121,6 +104,7 @@ engine_destroy(struct held *held)
 	if (engine->cl != NULL)
 		(void)cl_engine_free(engine->cl);
 	known_free(&engine->known);
+	allow_list_free(&engine->allowed);
 	free(engine);
 	(void)malloc_trim(0);
 }
@@ -194,6 +178,15 @@ set_limits(struct engine *engine, const struct engine_settings *s)
 	       CL_SUCCESS;
 }
 
+static size_t
+digest(const char *method, const void *data, size_t len,
+    unsigned char digest_r[ALLOW_DIGEST_MAX])
+{
+	unsigned n = 0;
+
+	return cl_hash_data(method, data, len, digest_r, &n) != NULL ? n : 0;
+}
+
 int
 engine_new(
     const struct engine_settings *s, struct engine **engine_r, struct err *e)
@@ -205,6 +198,7 @@ engine_new(
 	engine->scan_size = MAX(s->scan_size, message);
 	engine->file_size = MAX(s->file_size, message);
 	engine->known = known_new(s->cache);
+	engine->allowed = allow_list_new(digest);
 	if (cl != NULL)
 		set_callbacks(cl);
 	if (cl == NULL || !set_limits(engine, s) ||
@@ -224,11 +218,15 @@ engine_add(struct engine *engine, const char *folder,
 	struct hugepages memory = {0};
 	struct trap caught = {.memory = &memory};
 	unsigned options = CL_DB_STDOPT | (s->pua ? CL_DB_PUA : 0);
+	struct err unread;
 	cl_error_t code;
 
 	definitions_look(folder, &d);
 	if (d.problem[0] != '\0')
 		return err_set(e, "%s: %s", folder, d.problem);
+	if (allow_list_read(engine->allowed, folder, &unread) == -1)
+		(void)snprintf(engine->info.unread, sizeof(engine->info.unread),
+		    "%.300s", unread.text);
 	/* Before and after, for files may be replaced meanwhile. */
 	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
 	trap_set(&caught);
@@ -250,6 +248,7 @@ engine_compile(struct engine *engine, const char *folder, struct err *e)
 	struct trap caught = {.memory = &memory};
 	cl_error_t code;
 
+	allow_list_finish(engine->allowed);
 	if (!end_without_cache(engine))
 		return err_set(e, "libclamav refuses its settings");
 	trap_set(&caught);
@@ -292,54 +291,31 @@ scan_options(const struct engine *engine, const struct engine_looks *looks)
 	return o;
 }
 
-static unsigned
-way_of(const struct engine_looks *l)
-{
-	return (unsigned)l->archives | (unsigned)l->macros << 1 |
-	       (unsigned)l->broken << 2 | (unsigned)l->structured << 3;
-}
-
 int
-engine_scan(struct engine *engine, const struct engine_bytes *bytes,
-    const struct engine_looks *looks, const struct engine_sink *sink,
-    struct err *e)
+engine_scan_once(struct engine *engine, const struct engine_bytes *bytes,
+    const struct engine_looks *looks, struct listener *l, struct err *e)
 {
-	const struct known_piece piece = {
-	    bytes->data, bytes->len, way_of(looks)};
 	struct cl_scan_options options = scan_options(engine, looks);
-	struct scan s = {.sink = sink,
-	    .place = bytes->place,
-	    .silent = {engine->file_size, engine->scan_size, 0}};
 	struct trap caught = {0};
 	const char *name = NULL;
 	unsigned long scanned = 0;
-	struct known_mark mark;
-	cl_fmap_t *map;
 	cl_error_t code;
+	cl_fmap_t *map = cl_fmap_open_memory(bytes->data, bytes->len);
 
-	if (engine->cl == NULL)
-		return err_set(e, "there are no virus definitions: %s",
-		    engine->info.problem);
-	mark = known_mark_of(engine->known, &piece);
-	if (bytes->len == 0 || known_has(engine->known, mark))
-		return 0;
-	map = cl_fmap_open_memory(bytes->data, bytes->len);
 	if (map == NULL)
 		return err_set(e, "no memory to scan %s", bytes->place);
 	trap_set(&caught);
 	code = cl_scanmap_callback(
-	    map, NULL, &name, &scanned, engine->cl, &options, &s);
+	    map, NULL, &name, &scanned, engine->cl, &options, l);
 	trap_set(NULL);
 	cl_fmap_close(map);
-	layers_fini(&s.layers);
-	on_match(-1, silent_end(&s.silent), &s);
+	listener_end(l);
+	l->told |= code == CL_VIRUS;
 	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);
 	if (code != CL_CLEAN && code != CL_VIRUS)
 		return err_set(e, "the engine could not scan %s: %s",
 		    bytes->place, cl_strerror(code));
-	if (!s.told && code == CL_CLEAN)
-		known_add(engine->known, mark);
 	return 0;
 }

@@ -1,11 +1,12 @@
 /*
  * An engine in the making: engine.c alone knows libclamav, engine_load.c what
- * is to be loaded.
+ * is to be loaded, engine_scan.c when there is something to scan.
  */
 #ifndef ENGINE_PRIV_H
 #define ENGINE_PRIV_H
 
 #include "engine.h"
+#include "listener_priv.h"
 
 struct cl_engine;   /* libclamav's */
 struct cl_settings; /* libclamav's */
@@ -15,10 +16,11 @@ struct engine {
 	struct cl_engine *cl;
 	struct cl_settings *settings; /* of the scans, while it is loaded */
 	struct engine_info info;
-	bool compares_images; /* a signature may ask for it */
-	uint64_t scan_size;   /* of all layers of a scan, bytes */
-	uint64_t file_size;   /* of one of them, bytes */
-	struct known *known;  /* NULL without libclamav's */
+	bool compares_images;       /* a signature may ask for it */
+	uint64_t scan_size;         /* of all layers of a scan, bytes */
+	uint64_t file_size;         /* of one of them, bytes */
+	struct known *known;        /* NULL without libclamav's */
+	struct allow_list *allowed; /* likewise */
 };
 
 /* Takes `cl` over. With NULL its scans all fail with info.problem. */
@@ -34,5 +36,9 @@ int engine_add(struct engine *engine, const char *folder,
 
 /* Afterwards it can scan. `folder` is named when that fails. */
 int engine_compile(struct engine *engine, const char *folder, struct err *e);
+
+/* Lets libclamav scan, and the listener hear of it. */
+int engine_scan_once(struct engine *engine, const struct engine_bytes *bytes,
+    const struct engine_looks *looks, struct listener *l, struct err *e);
 
 #endif

@@ -20,9 +20,12 @@ struct layers {
 
 struct layer {
 	unsigned level;
-	const char *name; /* may be NULL */
-	const char *type; /* "CL_TYPE_ZIP"; may be NULL */
-	int fd;           /* of the temporary file that holds it, or -1 */
+	const char *name;  /* may be NULL */
+	const char *type;  /* "CL_TYPE_ZIP"; may be NULL */
+	int fd;            /* of the temporary file that holds it, or -1 */
+	const void *bytes; /* NULL: they cannot be had */
+	size_t len;
+	bool normalized; /* the engine has rewritten it to search it */
 };
 
 /*

@@ -5,11 +5,13 @@
 #ifndef SCAN_RIG_PRIV_H
 #define SCAN_RIG_PRIV_H
 
+#include "base64.h"
 #include "config.h"
 #include "engine_rig_priv.h"
 #include "scan.h"
+#include "text.h"
 
-enum { MESSAGE_MAX = 64 << 20 };
+enum { MESSAGE_MAX = 64 << 20, LIMIT_MAX = 64 };
 
 static struct config *conf;
 static struct tempdir *folder;
@@ -82,6 +84,60 @@ found(enum msg_class class, const char *name, const char *where)
 		    strcmp(findings.list[i].where, where) == 0)
 			return true;
 	return false;
+}
+
+static inline void
+mail_base64_part(const char *name, const void *data, size_t len)
+{
+	(void)buf_addf(&mail,
+	    "\n--limit\nContent-Type: application/octet-stream; name=\"%s\"\n"
+	    "Content-Transfer-Encoding: base64\n\n",
+	    name);
+	base64_add_lines(&mail, data, len);
+}
+
+/* Scans a mail with one attachment. */
+static inline void
+scan_attached(const char *name, const void *data, size_t len)
+{
+	mail_begin();
+	mail_base64_part(name, data, len);
+	mail_end();
+	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
+}
+
+/* Loads definitions from a folder that holds one file of them. */
+static inline void
+load_definitions(const char *name, const char *text)
+{
+	struct engine_settings s = generous();
+
+	s.definitions = defs;
+	s.test_set = TEST_SET;
+	write_file(defs, name, text);
+	assert_int_equal(load(&s), 0);
+}
+
+static inline void
+note_limit(void *arg, const char *name, const char *where)
+{
+	(void)where;
+	if (text_starts(name, "Heuristics.Limits.Exceeded."))
+		(void)snprintf(arg, LIMIT_MAX, "%s", strrchr(name, '.') + 1);
+}
+
+/* Scans a file as if it were alone; the limit that was told of, or "". */
+static inline const char *
+limit_of(const void *data, size_t len)
+{
+	static char limit[LIMIT_MAX];
+	const struct engine_looks looks = {.archives = true};
+	const struct engine_bytes bytes = {data, len, "file"};
+	const struct engine_sink sink = {.arg = limit, .match = note_limit};
+
+	limit[0] = '\0';
+	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
+	return limit;
 }
 
 #endif

@@ -16,14 +16,14 @@ static const char file_size[] = "Heuristics.Limits.Exceeded.MaxFileSize";
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 
 const char *
-silent_layer(struct silent *s, const char *type, const void *bytes, size_t len)
+silent_layer(struct silent *s, const struct layer *layer)
 {
-	s->scanned += len;
-	if (len >= s->file_max)
+	s->scanned += layer->len;
+	if (layer->len >= s->file_max)
 		return file_size;
-	if (bytes != NULL && type != NULL &&
-	    strcmp(type, "CL_TYPE_MSOLE2") == 0 &&
-	    ole2_claims_more(bytes, len, s->file_max))
+	if (layer->bytes != NULL && layer->type != NULL &&
+	    strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
+	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
 	return NULL;
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "layers_priv.h"
+
 struct silent {
 	uint64_t file_max; /* bytes of a layer */
 	uint64_t scan_max; /* of all layers together */
@@ -15,11 +17,10 @@ struct silent {
 };
 
 /*
- * Counts a layer, whose type is as libclamav says it or NULL. The name of the
- * limit that keeps something of it from being looked at, or NULL.
+ * Counts a layer. The name of the limit that keeps something of it from being
+ * looked at, or NULL.
  */
-const char *silent_layer(
-    struct silent *s, const char *type, const void *bytes, size_t len);
+const char *silent_layer(struct silent *s, const struct layer *layer);
 
 /* The same for what is left out in the end. */
 const char *silent_end(const struct silent *s);

@@ -9,7 +9,9 @@ static struct layers layers;
 static bool
 enter(unsigned level, const char *type, int fd)
 {
-	return layers_enter(&layers, &(struct layer){level, "x", type, fd});
+	return layers_enter(
+	    &layers, &(struct layer){
+			 .level = level, .name = "x", .type = type, .fd = fd});
 }
 
 static int
@@ -56,10 +58,11 @@ places_are_made_of_names(void **state)
 	(void)state;
 	(void)enter(0, "CL_TYPE_MAIL", -1);
 	(void)enter(1, "CL_TYPE_ZIP", 5);
-	(void)layers_enter(
-	    &layers, &(struct layer){2, "clamav-12.tmp", "CL_TYPE_ZIP", 6});
+	(void)layers_enter(&layers,
+	    &(struct layer){.level = 2, .name = "clamav-12.tmp", .fd = 6});
 	assert_null(layers_name(&layers));
-	(void)layers_enter(&layers, &(struct layer){3, "/y", "CL_TYPE_ZIP", 7});
+	(void)layers_enter(
+	    &layers, &(struct layer){.level = 3, .name = "/y", .fd = 7});
 	assert_string_equal(layers_name(&layers), "/y");
 	where = layers_where(&layers, "mail");
 	assert_string_equal(where, "mail/x/y");

@@ -3,7 +3,6 @@
  * at again wherever it may mean something else.
  */
 #include "archives_rig_priv.h"
-#include "base64.h"
 #include "mime.h"
 #include "scan_rig_priv.h"
 
@@ -17,38 +16,6 @@
 	"\x3c\xcf\x51\x68\x44\x00\x00\x00"
 
 enum { PARTITION_TABLE = 446 };
-
-static void
-mail_base64_part(const char *name, const void *data, size_t len)
-{
-	(void)buf_addf(&mail,
-	    "\n--limit\nContent-Type: application/octet-stream; name=\"%s\"\n"
-	    "Content-Transfer-Encoding: base64\n\n",
-	    name);
-	base64_add_lines(&mail, data, len);
-}
-
-/* Scans a mail with one attachment. */
-static void
-scan_attached(const char *name, const void *data, size_t len)
-{
-	mail_begin();
-	mail_base64_part(name, data, len);
-	mail_end();
-	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
-}
-
-/* Loads definitions from a folder that holds one file of them. */
-static void
-load_definitions(const char *name, const char *text)
-{
-	struct engine_settings s = generous();
-
-	s.definitions = defs;
-	s.test_set = TEST_SET;
-	write_file(defs, name, text);
-	assert_int_equal(load(&s), 0);
-}
 
 /* A disk with one partition behind its first sector. */
 static void
@@ -132,51 +99,6 @@ an_archive_hides_nothing_outside_of_it(void **state)
 	scan_attached("x.cpio", cpio, sizeof(cpio));
 	scan_attached("x.bin", x, PREFIX + CAB);
 	assert_true(found(CLASS_infected, "Eicar", "mail/x.bin/eicar.com"));
-}
-
-/* A tar with EICAR in it, and definitions that list it as a false alarm. */
-static void
-make_listed(unsigned char tar[20 * SECTOR])
-{
-	tar_head(tar, "eicar.com", 68);
-	memcpy(tar + SECTOR, EICAR, 68);
-	load_definitions(
-	    "known.fp", "3a12563c088a6e905f855dae0d47634a:10240:known\n");
-}
-
-/* What is no virus in one place is one where nobody has said so. */
-static void
-a_false_alarm_excuses_nothing_else(void **state)
-{
-	unsigned char tar[20 * SECTOR] = {0};
-
-	(void)state;
-	make_listed(tar);
-	scan_attached("known.tar", tar, sizeof(tar));
-	assert_int_equal(findings.n, 0);
-	scan_attached("eicar.com", EICAR, 68);
-	assert_true(found(CLASS_infected, "Eicar", "mail/eicar.com"));
-}
-
-/*
- * Nor is it excused where only the second look sees it: in parts that libclamav
- * does not find, because their boundary is given in two pieces.
- */
-static void
-a_false_alarm_excuses_no_hidden_part(void **state)
-{
-	unsigned char tar[20 * SECTOR] = {0};
-
-	(void)state;
-	make_listed(tar);
-	mail_begin();
-	mail_base64_part("known.tar", tar, sizeof(tar));
-	(void)buf_adds(&mail,
-	    "\n--limit\nContent-Type: multipart/mixed; boundary*0=inn; "
-	    "boundary*1=er\n\n--inner\n\n" EICAR "\n--inner--\n");
-	mail_end();
-	assert_int_equal(scan_mail_up_to(MESSAGE_MAX), 0);
-	assert_true(findings.has[CLASS_infected]);
 }
 
 /* A signature may only say what a file is to be taken for. */
@@ -334,8 +256,6 @@ main(void)
 	    TEST(a_disk_hides_nothing_outside_of_it),
 	    TEST(a_disk_of_a_known_kind_hides_nothing),
 	    TEST(an_archive_hides_nothing_outside_of_it),
-	    TEST(a_false_alarm_excuses_nothing_else),
-	    TEST(a_false_alarm_excuses_no_hidden_part),
 	    TEST(a_kind_of_file_is_no_virus),
 	    TEST(the_same_is_not_scanned_again),
 	    TEST(other_looks_look_again),

@@ -5,30 +5,6 @@
 #include "silent_priv.h"
 #include "text.h"
 
-enum { LIMIT_MAX = 64 };
-
-static void
-note_limit(void *arg, const char *name, const char *where)
-{
-	(void)where;
-	if (text_starts(name, "Heuristics.Limits.Exceeded."))
-		(void)snprintf(arg, LIMIT_MAX, "%s", strrchr(name, '.') + 1);
-}
-
-/* Scans a file as if it were alone; the limit that was told of, or "". */
-static const char *
-limit_of(const void *data, size_t len)
-{
-	static char limit[LIMIT_MAX];
-	const struct engine_looks looks = {.archives = true};
-	const struct engine_bytes bytes = {data, len, "file"};
-	const struct engine_sink sink = {.arg = limit, .match = note_limit};
-
-	limit[0] = '\0';
-	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
-	return limit;
-}
-
 /* A tar with a cabinet behind something that leaves it so many bytes. */
 static const char *
 limit_with(unsigned left)
@@ -69,9 +45,9 @@ what_is_as_long_as_it_may_be_is_told(void **state)
 	struct silent s = {.file_max = 1000, .scan_max = 10000};
 
 	(void)state;
-	assert_null(silent_layer(&s, "CL_TYPE_ANY", "", 999));
-	assert_non_null(silent_layer(&s, "CL_TYPE_ANY", "", 1000));
-	assert_null(silent_layer(&s, NULL, NULL, 1));
+	assert_null(silent_layer(&s, &(struct layer){.len = 999}));
+	assert_non_null(silent_layer(&s, &(struct layer){.len = 1000}));
+	assert_null(silent_layer(&s, &(struct layer){.len = 1}));
 	assert_int_equal(s.scanned, 2000);
 	assert_null(silent_end(&s));
 }

@@ -1,0 +1,41 @@
+/* What a scan of the engine is heard to say. */
+#include "listener_priv.h"
+
+#include <stdlib.h>
+
+void
+listener_match(struct listener *l, const char *name)
+{
+	char *where;
+
+	if (name == NULL)
+		return;
+	l->told = true;
+	where = layers_where(&l->layers, l->place);
+	l->sink->match(l->sink->arg, name, where);
+	free(where);
+}
+
+bool
+listener_layer(struct listener *l, const struct layer *layer)
+{
+	bool alone = layers_enter(&l->layers, layer);
+	bool allowed = allow_list_has(l->allowed, layer->bytes, layer->len);
+
+	l->met_allowed |= allowed;
+	if (allowed && l->passes_over)
+		return false;
+	l->told |= layers_tell(&l->layers, l->place, l->sink);
+	listener_match(l, silent_layer(&l->silent, layer));
+	if (alone && l->sink->layer != NULL && layer->bytes != NULL &&
+	    !layer->normalized)
+		l->sink->layer(l->sink->arg, layer->bytes, layer->len);
+	return true;
+}
+
+void
+listener_end(struct listener *l)
+{
+	layers_fini(&l->layers);
+	listener_match(l, silent_end(&l->silent));
+}
