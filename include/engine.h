@@ -50,7 +50,6 @@ struct engine_info {
 	bool test_only;    /* nothing but the test set: scans are blind */
 	char version[64];  /* "27851", or a date where there is none */
 	char problem[512]; /* what was left out and why, or "" */
-	char unread[320];  /* a file whose list of false alarms is unknown */
 };
 
 /* Where matches go, while engine_scan runs and in its thread. */

@@ -10,14 +10,16 @@
 #include <string.h>
 
 #include "mem.h"
+#include "slice.h"
 #include "text.h"
 
-enum { HEX_MAX = 2 * ALLOW_DIGEST_MAX, LINE_MAX = 512, N_METHODS = 3 };
+enum { HEX_MAX = 2 * ALLOW_DIGEST_MAX, N_METHODS = 3, N_FIELDS = 3 };
 
 #define ANY_SIZE UINT64_C(0)
 
 struct listed {
 	uint64_t size; /* in bytes */
+	char *name;    /* NULL once the list is complete */
 	char hex[HEX_MAX + 1];
 };
 
@@ -25,6 +27,8 @@ struct allow_list {
 	allow_digest *digest;
 	struct listed *files;
 	size_t n, room;
+	char **confirmed;
+	size_t n_confirmed, room_confirmed;
 };
 
 /* The digests of one file, each computed when it is first asked for. */
@@ -49,14 +53,40 @@ allow_list_new(allow_digest *digest)
 	return list;
 }
 
+static void
+forget_names(struct allow_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++) {
+		free(list->files[i].name);
+		list->files[i].name = NULL;
+	}
+	for (i = 0; i < list->n_confirmed; i++)
+		free(list->confirmed[i]);
+	free(list->confirmed);
+	list->confirmed = NULL;
+	list->n_confirmed = list->room_confirmed = 0;
+}
+
 void
 allow_list_free(struct allow_list **list)
 {
 	if (*list == NULL)
 		return;
+	forget_names(*list);
 	free((*list)->files);
 	free(*list);
 	*list = NULL;
+}
+
+bool
+allow_list_is_one(const char *file_name)
+{
+	const char *dot = strrchr(file_name, '.');
+	const char *ending = dot != NULL ? dot + 1 : file_name;
+
+	return text_same(ending, "fp") || text_same(ending, "sfp");
 }
 
 /* Which method made a digest of that length; N_METHODS: none. */
@@ -70,54 +100,111 @@ method_of(size_t hex_len)
 	return i;
 }
 
-static void
-add(struct allow_list *list, const struct listed *file)
+/* Cuts the first fields out of a line, without the colons around them. */
+static bool
+split(const char *line, size_t len, struct slice fields[N_FIELDS])
 {
-	if (list->n == list->room) {
-		list->room = list->room * 2 + 16;
-		list->files =
-		    mem_resize(list->files, list->room, sizeof(*list->files));
+	const char *end = line + len, *colon;
+	size_t i;
+
+	for (i = 0; i < N_FIELDS; i++) {
+		colon = memchr(line, ':', (size_t)(end - line));
+		if (colon == NULL && i < N_FIELDS - 1)
+			return false;
+		fields[i].data = line;
+		fields[i].len = (size_t)((colon ? colon : end) - line);
+		line = colon ? colon + 1 : end;
 	}
-	list->files[list->n++] = *file;
+	return true;
+}
+
+/* How many bytes are meant; false when it is no number above 0. */
+static bool
+read_size(const struct slice *field, uint64_t *size_r)
+{
+	char text[24], *end;
+
+	*size_r = ANY_SIZE;
+	if (field->len == 1 && field->data[0] == '*')
+		return true;
+	if (field->len >= sizeof(text))
+		return false;
+	memcpy(text, field->data, field->len);
+	text[field->len] = '\0';
+	*size_r = strtoull(text, &end, 10);
+	return *end == '\0' && *size_r > 0;
 }
 
 void
 allow_list_add(struct allow_list *list, const char *line, size_t len)
 {
+	struct slice fields[N_FIELDS];
 	struct listed file = {.size = ANY_SIZE};
-	char text[LINE_MAX], *size, *end;
 
-	if (len == 0 || len >= sizeof(text) || line[0] == '#')
+	if (len == 0 || line[0] == '#' || !split(line, len, fields) ||
+	    method_of(fields[0].len) == N_METHODS ||
+	    !read_size(&fields[1], &file.size))
 		return;
-	memcpy(text, line, len);
-	text[len] = '\0';
-	size = strchr(text, ':');
-	if (size == NULL)
-		return;
-	*size++ = '\0';
-	if (method_of(strlen(text)) == N_METHODS)
-		return;
-	memcpy(file.hex, text, strlen(text) + 1);
-	end = size + 1;
-	if (*size != '*')
-		file.size = strtoull(size, &end, 10);
-	if (*end == ':' && (*size == '*' || file.size > 0))
-		add(list, &file);
+	memcpy(file.hex, fields[0].data, fields[0].len);
+	file.name = mem_strndup(fields[2].data, fields[2].len);
+	if (list->n == list->room) {
+		list->room = list->room * 2 + 16;
+		list->files =
+		    mem_resize(list->files, list->room, sizeof(*list->files));
+	}
+	list->files[list->n++] = file;
+}
+
+void
+allow_list_confirm(struct allow_list *list, const char *name)
+{
+	if (list->n_confirmed == list->room_confirmed) {
+		list->room_confirmed = list->room_confirmed * 2 + 16;
+		list->confirmed = mem_resize(list->confirmed,
+		    list->room_confirmed, sizeof(*list->confirmed));
+	}
+	list->confirmed[list->n_confirmed++] = mem_strdup(name);
 }
 
 static int
-compare(const void *a, const void *b)
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int
+compare_sizes(const void *a, const void *b)
 {
 	const struct listed *l = a, *r = b;
 
 	return (l->size > r->size) - (l->size < r->size);
 }
 
+static bool
+is_confirmed(const struct allow_list *list, const char *name)
+{
+	return list->n_confirmed > 0 &&
+	       bsearch(&name, list->confirmed, list->n_confirmed,
+		   sizeof(*list->confirmed), compare_names) != NULL;
+}
+
 void
 allow_list_finish(struct allow_list *list)
 {
-	if (list->n > 0)
-		qsort(list->files, list->n, sizeof(*list->files), compare);
+	size_t i, kept = 0;
+
+	if (list->n_confirmed > 0)
+		qsort(list->confirmed, list->n_confirmed,
+		    sizeof(*list->confirmed), compare_names);
+	for (i = 0; i < list->n; i++)
+		if (is_confirmed(list, list->files[i].name))
+			list->files[kept++] = list->files[i];
+		else
+			free(list->files[i].name);
+	list->n = kept;
+	forget_names(list);
+	if (kept > 0)
+		qsort(list->files, kept, sizeof(*list->files), compare_sizes);
 }
 
 static const char *
@@ -125,7 +212,7 @@ digest_of(struct digests *d, size_t method)
 {
 	unsigned char digest[ALLOW_DIGEST_MAX];
 	char *hex = d->hex[method];
-	size_t i, n = 0;
+	size_t i, n;
 
 	if (hex[0] != '\0')
 		return hex;

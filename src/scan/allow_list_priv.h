@@ -1,8 +1,9 @@
 /*
  * The files that definitions list as false alarms (.fp and .sfp). libclamav
- * drops what it would tell about such a file and about all that is in it, even
- * that it left something out, and then tells of no other limit in the same
- * scan. So it has to be known where such files are.
+ * scans such a file and drops what it would tell of it and of all that is in
+ * it, even that it left something out; after that it tells of no other limit in
+ * the same scan. So these lists are not left to it: the engine is kept out of
+ * such files instead. (What .cat files list stays with libclamav.)
  *
  * Filled by one thread; then any thread may ask.
  */
@@ -28,20 +29,28 @@ typedef size_t allow_digest(const char *method, const void *data, size_t len,
 struct allow_list *allow_list_new(allow_digest *digest);
 void allow_list_free(struct allow_list **list);
 
+/* Whether a file of definitions with this name, or ending, is such a list. */
+bool allow_list_is_one(const char *file_name);
+
 /*
- * Adds a line of a definitions file, "digest:bytes:name", where the bytes may
- * be "*" for any number. What is not such a line is passed over.
+ * Adds a line of such a file, "digest:bytes:name", where the bytes may be "*"
+ * for any number. What is not such a line is passed over.
  */
 void allow_list_add(struct allow_list *list, const char *line, size_t len);
 
 /*
  * Adds what the files of a folder list, the packed ones (.cvd, .cld, .cud)
- * included. 0, or -1 with the name of a file that cannot be read; the others
- * are read all the same.
+ * included. 0, or -1 with the name of a file that cannot be read.
  */
 int allow_list_read(struct allow_list *list, const char *folder, struct err *e);
 
-/* Ends the filling: from now on it can be asked. */
+/*
+ * libclamav would take an entry of this name. It passes over those that are
+ * for other versions, or that the administrator has told it to ignore.
+ */
+void allow_list_confirm(struct allow_list *list, const char *name);
+
+/* Ends the filling: what was confirmed stays, and can be asked for now. */
 void allow_list_finish(struct allow_list *list);
 
 /* Whether these bytes are a file of the list. */

@@ -14,23 +14,17 @@
 #include "text.h"
 
 enum {
-	LINE_MAX = 512,   /* of a list, bytes; what is longer is none of ours */
+	LINE_MAX = 8192,  /* of a list, bytes; libclamav takes no longer ones */
 	HEADER_SIZE = 512 /* in front of what a packed set holds, bytes */
 };
 
 static void
 take(void *arg, const char *line, size_t len, bool cut)
 {
+	if (len > 0 && line[len - 1] == '\r')
+		len--;
 	if (!cut)
 		allow_list_add(arg, line, len);
-}
-
-static bool
-is_list(const char *name)
-{
-	const char *dot = name != NULL ? strrchr(name, '.') : NULL;
-
-	return dot != NULL && (text_same(dot, ".fp") || text_same(dot, ".sfp"));
 }
 
 static void
@@ -85,7 +79,8 @@ read_packed(struct allow_list *list, const unsigned char *data, size_t len)
 	if (r == NULL)
 		return false;
 	while ((step = reader_next(r, &member)) == READER_OK)
-		if (is_list(member.name) && read_member(list, r) != READER_END)
+		if (member.name != NULL && allow_list_is_one(member.name) &&
+		    read_member(list, r) != READER_END)
 			break;
 	reader_close(&r);
 	return step == READER_END;
@@ -122,7 +117,7 @@ load(int folder_fd, const char *name, size_t *len_r)
 static bool
 read_file(struct allow_list *list, int folder_fd, const char *name)
 {
-	bool listing = is_list(name), good;
+	bool listing = allow_list_is_one(name), good;
 	unsigned char *data;
 	size_t len;
 
@@ -147,10 +142,13 @@ allow_list_read(struct allow_list *list, const char *folder, struct err *e)
 
 	if (dir == NULL)
 		return err_sys(e, "%s", folder);
-	while ((entry = readdir(dir)) != NULL)
+	while (result == 0 && (entry = readdir(dir)) != NULL)
 		if (definitions_is_one(entry->d_name) &&
 		    !read_file(list, dirfd(dir), entry->d_name))
-			result = err_set(e, "%.255s/%s", folder, entry->d_name);
+			result = err_set(e,
+			    "%.500s/%s: the list of false alarms in it cannot "
+			    "be read",
+			    folder, entry->d_name);
 	(void)closedir(dir);
 	return result;
 }

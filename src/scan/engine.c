@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/param.h>
 
-#include "definitions.h"
 #include "engine_priv.h"
 #include "known_priv.h"
 #include "listener_priv.h"
@@ -22,9 +21,6 @@
 
 /* What a message grows by in front of it, bytes. */
 enum { SCAN_SLACK = 64 * 1024 };
-
-/* With what a signature starts that compares images. */
-#define IMAGE_MARK "fuzzy_img#"
 
 static void
 on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
@@ -147,9 +143,21 @@ end_without_cache(struct engine *engine)
 	return code == CL_SUCCESS;
 }
 
-static void
-set_callbacks(struct cl_engine *cl)
+/* Lists of false alarms are not for libclamav: allow_list_priv.h. */
+static int
+on_signature(const char *type, const char *name, unsigned custom, void *arg)
 {
+	(void)custom;
+	if (!allow_list_is_one(type))
+		return 0;
+	allow_list_confirm(arg, name);
+	return 1; /* it is left out */
+}
+
+static void
+set_callbacks(struct cl_engine *cl, struct allow_list *allowed)
+{
+	cl_engine_set_clcb_sigload(cl, on_signature, allowed);
 	cl_engine_set_clcb_file_inspection(cl, on_layer);
 	cl_engine_set_clcb_post_scan(cl, on_layer_end);
 	cl_engine_set_clcb_virus_found(cl, on_match);
@@ -167,6 +175,14 @@ set_limits(struct engine *engine, const struct engine_settings *s)
 	    {CL_ENGINE_MAX_FILES, s->files},
 	    {CL_ENGINE_MAX_RECURSION, s->depth},
 	    {CL_ENGINE_MAX_SCANTIME, s->scan_time_ms},
+	    /* What is larger would be passed over without a word. */
+	    {CL_ENGINE_MAX_EMBEDDEDPE, engine->file_size},
+	    {CL_ENGINE_MAX_HTMLNORMALIZE, engine->file_size},
+	    {CL_ENGINE_MAX_HTMLNOTAGS, engine->file_size},
+	    {CL_ENGINE_MAX_SCRIPTNORMALIZE, engine->file_size},
+	    {CL_ENGINE_MAX_ZIPTYPERCG, engine->file_size},
+	    {CL_ENGINE_PCRE_MAX_FILESIZE, engine->file_size},
+	    {CL_ENGINE_MAX_PARTITIONS, s->files},
 	};
 	size_t i;
 
@@ -200,7 +216,7 @@ engine_new(
 	engine->known = known_new(s->cache);
 	engine->allowed = allow_list_new(digest);
 	if (cl != NULL)
-		set_callbacks(cl);
+		set_callbacks(cl, engine->allowed);
 	if (cl == NULL || !set_limits(engine, s) ||
 	    !begin_without_cache(engine)) {
 		held_unref(&engine->held);
@@ -211,24 +227,13 @@ engine_new(
 }
 
 int
-engine_add(struct engine *engine, const char *folder,
-    const struct engine_settings *s, struct err *e)
+engine_add(struct engine *engine, const char *folder, bool pua, struct err *e)
 {
-	struct definitions d;
 	struct hugepages memory = {0};
 	struct trap caught = {.memory = &memory};
-	unsigned options = CL_DB_STDOPT | (s->pua ? CL_DB_PUA : 0);
-	struct err unread;
+	unsigned options = CL_DB_STDOPT | (pua ? CL_DB_PUA : 0);
 	cl_error_t code;
 
-	definitions_look(folder, &d);
-	if (d.problem[0] != '\0')
-		return err_set(e, "%s: %s", folder, d.problem);
-	if (allow_list_read(engine->allowed, folder, &unread) == -1)
-		(void)snprintf(engine->info.unread, sizeof(engine->info.unread),
-		    "%.300s", unread.text);
-	/* Before and after, for files may be replaced meanwhile. */
-	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
 	trap_set(&caught);
 	code = cl_load(folder, engine->cl, &engine->info.signatures, options);
 	trap_set(NULL);
@@ -237,7 +242,6 @@ engine_add(struct engine *engine, const char *folder,
 		return err_set(e, "%s: %s (%s)", folder,
 		    caught.file[0] != '\0' ? caught.file : caught.first,
 		    cl_strerror(code));
-	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
 	return 0;
 }
 
@@ -291,31 +295,54 @@ scan_options(const struct engine *engine, const struct engine_looks *looks)
 	return o;
 }
 
-int
-engine_scan_once(struct engine *engine, const struct engine_bytes *bytes,
-    const struct engine_looks *looks, struct listener *l, struct err *e)
+static unsigned
+way_of(const struct engine_looks *l)
 {
+	return (unsigned)l->archives | (unsigned)l->macros << 1 |
+	       (unsigned)l->broken << 2 | (unsigned)l->structured << 3;
+}
+
+int
+engine_scan(struct engine *engine, const struct engine_bytes *bytes,
+    const struct engine_looks *looks, const struct engine_sink *sink,
+    struct err *e)
+{
+	const struct known_piece piece = {
+	    bytes->data, bytes->len, way_of(looks)};
 	struct cl_scan_options options = scan_options(engine, looks);
+	struct listener l = {.sink = sink,
+	    .place = bytes->place,
+	    .silent = {engine->file_size, engine->scan_size, 0},
+	    .allowed = engine->allowed};
 	struct trap caught = {0};
 	const char *name = NULL;
 	unsigned long scanned = 0;
+	struct known_mark mark;
+	cl_fmap_t *map;
 	cl_error_t code;
-	cl_fmap_t *map = cl_fmap_open_memory(bytes->data, bytes->len);
 
+	if (engine->cl == NULL)
+		return err_set(e, "there are no virus definitions: %s",
+		    engine->info.problem);
+	mark = known_mark_of(engine->known, &piece);
+	if (bytes->len == 0 || known_has(engine->known, mark))
+		return 0;
+	map = cl_fmap_open_memory(bytes->data, bytes->len);
 	if (map == NULL)
 		return err_set(e, "no memory to scan %s", bytes->place);
 	trap_set(&caught);
 	code = cl_scanmap_callback(
-	    map, NULL, &name, &scanned, engine->cl, &options, l);
+	    map, NULL, &name, &scanned, engine->cl, &options, &l);
 	trap_set(NULL);
 	cl_fmap_close(map);
-	listener_end(l);
-	l->told |= code == CL_VIRUS;
+	listener_end(&l);
 	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);
 	if (code != CL_CLEAN && code != CL_VIRUS)
 		return err_set(e, "the engine could not scan %s: %s",
 		    bytes->place, cl_strerror(code));
+	if (!l.told && code == CL_CLEAN)
+		known_add(engine->known, mark);
 	return 0;
 }

@@ -6,8 +6,31 @@
 #include <malloc.h>
 #include <stdio.h>
 
+#include "allow_list_priv.h"
 #include "definitions.h"
 #include "engine_priv.h"
+
+/* With what a signature starts that compares images. */
+#define IMAGE_MARK "fuzzy_img#"
+
+static int
+add(struct engine *engine, const char *folder, const struct engine_settings *s,
+    struct err *e)
+{
+	struct definitions d;
+
+	definitions_look(folder, &d);
+	if (d.problem[0] != '\0')
+		return err_set(e, "%s: %s", folder, d.problem);
+	if (allow_list_read(engine->allowed, folder, e) == -1)
+		return -1;
+	/* Before and after, for files may be replaced meanwhile. */
+	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
+	if (engine_add(engine, folder, s->pua, e) == -1)
+		return -1;
+	engine->compares_images |= definitions_may_hold(folder, IMAGE_MARK);
+	return 0;
+}
 
 /* Its absence is a pity, but the administrator's folder does without it. */
 static int
@@ -18,7 +41,7 @@ load_test_set(struct engine *engine, const struct engine_settings *s,
 
 	definitions_look(s->test_set, &d);
 	if (d.problem[0] == '\0' || needed)
-		return engine_add(engine, s->test_set, s, e);
+		return add(engine, s->test_set, s, e);
 	(void)snprintf(engine->info.problem, sizeof(engine->info.problem),
 	    "%.300s: %s", s->test_set, d.problem);
 	return 0;
@@ -40,7 +63,7 @@ fill(struct engine *engine, const struct engine_settings *s, bool test_only,
 	    load_test_set(engine, s, test_only, e) == -1)
 		return -1;
 	if (!test_only) {
-		if (engine_add(engine, s->definitions, s, e) == -1)
+		if (add(engine, s->definitions, s, e) == -1)
 			return -1;
 		engine->info.built_s = d.built_s;
 		(void)snprintf(engine->info.version,

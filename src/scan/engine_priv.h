@@ -1,12 +1,11 @@
 /*
  * An engine in the making: engine.c alone knows libclamav, engine_load.c what
- * is to be loaded, engine_scan.c when there is something to scan.
+ * is to be loaded.
  */
 #ifndef ENGINE_PRIV_H
 #define ENGINE_PRIV_H
 
 #include "engine.h"
-#include "listener_priv.h"
 
 struct cl_engine;   /* libclamav's */
 struct cl_settings; /* libclamav's */
@@ -30,15 +29,14 @@ struct engine *engine_alloc(struct cl_engine *cl);
 int engine_new(
     const struct engine_settings *s, struct engine **engine_r, struct err *e);
 
-/* Loads a folder of definitions beside what is loaded. */
-int engine_add(struct engine *engine, const char *folder,
-    const struct engine_settings *s, struct err *e);
+/*
+ * Loads a folder of definitions beside what is loaded, signatures of unwanted
+ * programs included or not.
+ */
+int engine_add(
+    struct engine *engine, const char *folder, bool pua, struct err *e);
 
 /* Afterwards it can scan. `folder` is named when that fails. */
 int engine_compile(struct engine *engine, const char *folder, struct err *e);
-
-/* Lets libclamav scan, and the listener hear of it. */
-int engine_scan_once(struct engine *engine, const struct engine_bytes *bytes,
-    const struct engine_looks *looks, struct listener *l, struct err *e);
 
 #endif

@@ -16,21 +16,20 @@ listener_match(struct listener *l, const char *name)
 	free(where);
 }
 
+/* What is in a file that is known as a false alarm is none either. */
 bool
 listener_layer(struct listener *l, const struct layer *layer)
 {
 	bool alone = layers_enter(&l->layers, layer);
 	bool allowed = allow_list_has(l->allowed, layer->bytes, layer->len);
+	const char *limit = silent_layer(&l->silent, layer);
 
-	l->met_allowed |= allowed;
-	if (allowed && l->passes_over)
-		return false;
 	l->told |= layers_tell(&l->layers, l->place, l->sink);
-	listener_match(l, silent_layer(&l->silent, layer));
+	listener_match(l, allowed ? NULL : limit);
 	if (alone && l->sink->layer != NULL && layer->bytes != NULL &&
 	    !layer->normalized)
 		l->sink->layer(l->sink->arg, layer->bytes, layer->len);
-	return true;
+	return !allowed;
 }
 
 void

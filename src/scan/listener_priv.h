@@ -17,9 +17,7 @@ struct listener {
 	struct layers layers;
 	struct silent silent;
 	const struct allow_list *allowed; /* files known as false alarms */
-	bool passes_over; /* the engine is kept out of such files */
-	bool met_allowed; /* there was one */
-	bool told;        /* something that the next scan has to tell as well */
+	bool told; /* something that the next scan has to tell as well */
 };
 
 /* A match at the place where the engine is now. A name of NULL is none. */

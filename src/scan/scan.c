@@ -92,8 +92,6 @@ scan_whole(struct look *l, struct err *e)
 		l->tools->engine, &bytes, &l->looks, &l->engine_sink, e) == -1)
 		return -1;
 	l->by_engine = l->findings->n;
-	/* Only what it is given in its place within the mail counts as seen. */
-	l->engine_sink.layer = NULL;
 	return 0;
 }
 

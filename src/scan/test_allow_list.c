@@ -40,6 +40,17 @@ add(const char *line)
 	allow_list_add(list, line, strlen(line));
 }
 
+/* What was added was listed under one of these names. */
+static void
+finish(void)
+{
+	allow_list_confirm(list, "n");
+	allow_list_confirm(list, "md5");
+	allow_list_confirm(list, "sha1");
+	allow_list_confirm(list, "sha256");
+	allow_list_finish(list);
+}
+
 static bool
 has(const char *text)
 {
@@ -64,7 +75,7 @@ a_file_is_known_by_size_and_digest(void **state)
 	add("3131313131313131313131313131313131313131:3:sha1:90:255");
 	add("4A4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a"
 	    "4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a:4:sha256");
-	allow_list_finish(list);
+	finish();
 	assert_true(has("00") && has("111") && has("JJJJ") && has("3333"));
 	computed = 0;
 	assert_false(has("0"));
@@ -83,7 +94,7 @@ a_file_may_be_listed_in_any_size(void **state)
 	begin();
 	add("30303030303030303030303030303030:*:md5:73");
 	add(SHA1 ":5:sha1");
-	allow_list_finish(list);
+	finish();
 	assert_true(has("0") && has("000000"));
 	assert_false(has("1"));
 }
@@ -92,20 +103,48 @@ static void
 what_is_no_such_line_is_passed_over(void **state)
 {
 	static const char *const lines[] = {"", "#", "#" MD5 ":2:n", MD5, ":",
-	    MD5 ":", MD5 ":2", MD5 ":0:n", MD5 ":x:n", MD5 ":2x:n", "00:2:n",
-	    MD5 "0:2:n", "*:*:*"};
-	char longer[1024] = MD5 ":2:";
+	    MD5 ":", MD5 ":2", MD5 ":0:n", MD5 ":x:n", MD5 ":2x:n", MD5 "::n",
+	    "00:2:n", MD5 "0:2:n", "*:*:*"};
 	size_t i;
 
 	(void)state;
 	begin();
 	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		add(lines[i]);
-	memset(longer + strlen(longer), 'n', 900);
-	add(longer);
-	allow_list_finish(list);
+	finish();
 	assert_false(allow_list_has(list, "\0\0", 2));
 	assert_int_equal(computed, 0);
+}
+
+/* Such as an entry that is for another version. */
+static void
+what_libclamav_would_not_take_does_not_count(void **state)
+{
+	(void)state;
+	begin();
+	add("30303030303030303030303030303030:1:b");
+	add("31313131313131313131313131313131:1:c:1:2");
+	add("32323232323232323232323232323232:1:a");
+	allow_list_finish(list);
+	assert_false(has("0") || has("1") || has("2"));
+	add("30303030303030303030303030303030:1:b");
+	add("31313131313131313131313131313131:1:c:1:2");
+	add("32323232323232323232323232323232:1:a");
+	allow_list_confirm(list, "b");
+	allow_list_confirm(list, "a");
+	allow_list_finish(list);
+	assert_true(has("0") && has("2"));
+	assert_false(has("1"));
+}
+
+static void
+a_list_is_known_by_its_ending(void **state)
+{
+	(void)state;
+	assert_true(allow_list_is_one("daily.fp") && allow_list_is_one("fp"));
+	assert_true(allow_list_is_one("A.B.SFP") && allow_list_is_one("b.sfp"));
+	assert_false(allow_list_is_one("a.hdb") || allow_list_is_one("fp.hdb"));
+	assert_false(allow_list_is_one("afp") || allow_list_is_one(""));
 }
 
 static void
@@ -127,7 +166,7 @@ read_defs(void)
 	begin();
 	err.text[0] = '\0';
 	result = allow_list_read(list, defs, &err);
-	allow_list_finish(list);
+	finish();
 	return result;
 }
 
@@ -170,8 +209,7 @@ what_cannot_be_read_is_named(void **state)
 	run("seq 100000 >b.fp && tar cz b.fp >packed && rm b.fp");
 	run("{ printf %512s ClamAV-VDB; head -c 50000 packed; } >daily.cvd");
 	assert_int_equal(read_defs(), -1);
-	assert_non_null(strstr(err.text, "/defs/daily.cvd"));
-	assert_true(has("0")); /* the rest is known all the same */
+	assert_non_null(strstr(err.text, "/defs/daily.cvd: the list of false"));
 	write_file(defs, "daily.cvd", "ClamAV-VDB");
 	assert_int_equal(read_defs(), -1);
 	run("rm daily.cvd && mkdir b.fp");
@@ -191,6 +229,8 @@ main(void)
 	    TEST(a_file_is_known_by_size_and_digest),
 	    TEST(a_file_may_be_listed_in_any_size),
 	    TEST(what_is_no_such_line_is_passed_over),
+	    TEST(what_libclamav_would_not_take_does_not_count),
+	    TEST(a_list_is_known_by_its_ending),
 	    TEST(lists_are_found_in_a_folder),
 	    TEST(lists_are_found_in_packed_sets),
 	    TEST(what_cannot_be_read_is_named),

@@ -18,6 +18,9 @@
 	"boundary=\"known\"\n\n--known\n" EICAR_PART "--known--\n"
 #define KNOWN_MAIL_LINE "f277e373308efcceb179f402bcfb8924:330:known\n"
 
+/* Lists the cabinet. */
+#define KNOWN_CAB_LINE "d33c2f49e187869df2f0b50ac7be2a0b:146:known\n"
+
 /* Lists the smaller of the archives below. */
 #define KNOWN_TAR_LINE                                                         \
 	"831852d32fbb287115b485b867103c16"                                     \
@@ -91,6 +94,26 @@ a_listed_mail_excuses_no_other_part(void **state)
 }
 
 /*
+ * libclamav opens a file that starts in the middle of another one without
+ * saying so. It is not known as a false alarm there.
+ */
+static void
+a_false_alarm_excuses_nothing_in_the_middle(void **state)
+{
+	enum { PREFIX = 1024, CAB = sizeof(EICAR_CAB) - 1 };
+	unsigned char file[PREFIX + CAB];
+
+	(void)state;
+	memset(file, 1, PREFIX);
+	memcpy(file + PREFIX, EICAR_CAB, CAB);
+	load_definitions("known.fp", KNOWN_CAB_LINE);
+	scan_attached("known.cab", file + PREFIX, CAB);
+	assert_int_equal(findings.n, 0);
+	scan_attached("x.bin", file, sizeof(file));
+	assert_true(found(CLASS_infected, "Eicar", "mail/x.bin/eicar.com"));
+}
+
+/*
  * What is told of a file that is listed as a false alarm is dropped, and with
  * it the same about the rest. The names are such that they tell nothing: then
  * nothing but the limit keeps the archive from being remembered.
@@ -129,6 +152,7 @@ main(void)
 	    TEST(a_false_alarm_excuses_nothing_else),
 	    TEST(a_false_alarm_excuses_no_hidden_part),
 	    TEST(a_listed_mail_excuses_no_other_part),
+	    TEST(a_false_alarm_excuses_nothing_in_the_middle),
 	    TEST(a_false_alarm_excuses_no_other_limit),
 	};
 	struct err e;

@@ -1,4 +1,7 @@
-/* What libclamav leaves out without a word is told as a limit. */
+/*
+ * What libclamav leaves out without a word is told as a limit, or it is kept
+ * from leaving it out.
+ */
 #include "archives_rig_priv.h"
 #include "mime.h"
 #include "scan_rig_priv.h"
@@ -72,6 +75,71 @@ what_claims_too_much_is_told(void **state)
 	assert_string_equal(limit_of(doc, sizeof(doc)), "MaxFileSize");
 }
 
+static void
+note_infected(void *arg, const char *name, const char *where)
+{
+	(void)where;
+	*(bool *)arg |= !text_starts(name, "Heuristics.");
+}
+
+static bool
+is_infected(const void *data, size_t len)
+{
+	bool infected = false;
+	const struct engine_looks looks = {.archives = true};
+	const struct engine_bytes bytes = {data, len, "file"};
+	const struct engine_sink sink = {
+	    .arg = &infected, .match = note_infected};
+
+	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
+	return infected;
+}
+
+/* A page is searched only once its text is rewritten. */
+static void
+a_page_of_any_size_is_searched(void **state)
+{
+	static const char mark[] = "<html><body><p>page</p>pagemark";
+	const size_t len = 41 << 20;
+	char *page = malloc(len);
+
+	(void)state;
+	load_definitions("page.ndb", "Test.Page:3:*:706167656d61726b\n");
+	assert_non_null(page);
+	memset(page, ' ', len);
+	memcpy(page, mark, sizeof(mark) - 1);
+	assert_true(is_infected(page, len));
+	free(page);
+}
+
+/* An entry of a Macintosh's table of partitions, in blocks of 512 bytes. */
+static void
+partition(unsigned char *entry, unsigned n, unsigned first, unsigned blocks,
+    const char *kind)
+{
+	memcpy(entry, "PM", 2);
+	entry[7] = (unsigned char)n;
+	entry[11] = (unsigned char)first;
+	entry[15] = (unsigned char)blocks;
+	memcpy(entry + 48, kind, strlen(kind));
+}
+
+static void
+each_partition_is_searched(void **state)
+{
+	enum { N = 60, BLOCKS = 2 * N + 1 };
+	static unsigned char disk[BLOCKS * SECTOR] = "ER\x02";
+	unsigned i;
+
+	(void)state;
+	disk[7] = BLOCKS;
+	partition(disk + SECTOR, N, 1, N, "Apple_partition_map");
+	for (i = 1; i < N; i++)
+		partition(disk + (1 + i) * SECTOR, N, N + i, 1, "Apple_HFS");
+	memcpy(disk + (BLOCKS - 2) * SECTOR, EICAR, 68);
+	assert_true(is_infected(disk, sizeof(disk)));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -81,6 +149,8 @@ main(void)
 	    TEST(what_is_cut_off_is_told),
 	    cmocka_unit_test(what_is_as_long_as_it_may_be_is_told),
 	    TEST(what_claims_too_much_is_told),
+	    TEST(a_page_of_any_size_is_searched),
+	    TEST(each_partition_is_searched),
 	};
 	struct err e;
 

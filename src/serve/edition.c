@@ -44,12 +44,6 @@ edition_tell(const struct engine_info *info)
 	if (!info->test_only && info->problem[0] != '\0')
 		log_warn("The test set is not loaded: %s. Install it again.",
 		    info->problem);
-	if (info->unread[0] != '\0')
-		log_warn(
-		    "The list of false alarms in %s cannot be read. Beside "
-		    "a file of that list, a limit may go unnoticed. Run "
-		    "update.sh, or remove the file.",
-		    info->unread);
 	if (info->test_only)
 		log_error(
 		    "No virus definitions: %s. Messages are not scanned "
