@@ -1,11 +1,10 @@
 /*
- * A table in the order of sizes. Most files have a size that is not in it, so
- * that their digest need not be computed.
+ * A table in the order of sizes, methods and digests. Most files have a size
+ * that is not in it, so that their digests need not be computed.
  */
 #include "allow_list_priv.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,43 +12,38 @@
 #include "slice.h"
 #include "text.h"
 
-enum { HEX_MAX = 2 * ALLOW_DIGEST_MAX, N_METHODS = 3, N_FIELDS = 3 };
+enum { N_METHODS = 3, FIELDS_MIN = 3, FIELDS_MAX = 5, NUMBER_MAX = 24 };
 
 #define ANY_SIZE UINT64_C(0)
 
 struct listed {
-	uint64_t size; /* in bytes */
-	char *name;    /* NULL once the list is complete */
-	char hex[HEX_MAX + 1];
+	uint64_t size;                          /* in bytes */
+	unsigned method;                        /* an index in methods */
+	unsigned char digest[ALLOW_DIGEST_MAX]; /* zeros behind it */
+	char *name; /* NULL once the list is complete */
 };
 
 struct allow_list {
 	allow_digest *digest;
+	unsigned level;
 	struct listed *files;
 	size_t n, room;
 	char **confirmed;
 	size_t n_confirmed, room_confirmed;
 };
 
-/* The digests of one file, each computed when it is first asked for. */
-struct digests {
-	const struct allow_list *list;
-	const void *data;
-	size_t len;
-	char hex[N_METHODS][HEX_MAX + 1];
-};
-
 static const struct {
 	const char *name;
-	size_t hex_len;
-} methods[N_METHODS] = {{"md5", 32}, {"sha1", 40}, {"sha256", 64}};
+	size_t len;
+} methods[N_METHODS] = {{"md5", 16}, {"sha1", 20}, {"sha256", 32}};
 
 struct allow_list *
-allow_list_new(allow_digest *digest)
+allow_list_new(allow_digest *digest, unsigned level)
 {
 	struct allow_list *list = mem_zalloc(1, sizeof(*list));
 
 	list->digest = digest;
+	list->level = level;
 	return list;
 }
 
@@ -89,63 +83,102 @@ allow_list_is_one(const char *file_name)
 	return text_same(ending, "fp") || text_same(ending, "sfp");
 }
 
-/* Which method made a digest of that length; N_METHODS: none. */
+/* Cuts a line into fields, without the colons around them; how many. */
 static size_t
-method_of(size_t hex_len)
+split(const char *line, size_t len, struct slice fields[FIELDS_MAX])
 {
-	size_t i = 0;
+	const char *end = line + len, *colon = line;
+	size_t n = 0;
 
-	while (i < N_METHODS && methods[i].hex_len != hex_len)
-		i++;
-	return i;
-}
-
-/* Cuts the first fields out of a line, without the colons around them. */
-static bool
-split(const char *line, size_t len, struct slice fields[N_FIELDS])
-{
-	const char *end = line + len, *colon;
-	size_t i;
-
-	for (i = 0; i < N_FIELDS; i++) {
+	while (n < FIELDS_MAX && colon != NULL) {
 		colon = memchr(line, ':', (size_t)(end - line));
-		if (colon == NULL && i < N_FIELDS - 1)
-			return false;
-		fields[i].data = line;
-		fields[i].len = (size_t)((colon ? colon : end) - line);
+		fields[n].data = line;
+		fields[n++].len = (size_t)((colon ? colon : end) - line);
 		line = colon ? colon + 1 : end;
 	}
-	return true;
+	return colon == NULL ? n : FIELDS_MAX + 1;
 }
 
-/* How many bytes are meant; false when it is no number above 0. */
+/* The number with which a field begins; whether there is nothing behind it. */
 static bool
-read_size(const struct slice *field, uint64_t *size_r)
+read_number(const struct slice *field, uint64_t *number_r)
 {
-	char text[24], *end;
+	char text[NUMBER_MAX], *end;
 
-	*size_r = ANY_SIZE;
-	if (field->len == 1 && field->data[0] == '*')
-		return true;
 	if (field->len >= sizeof(text))
 		return false;
 	memcpy(text, field->data, field->len);
 	text[field->len] = '\0';
-	*size_r = strtoull(text, &end, 10);
-	return *end == '\0' && *size_r > 0;
+	*number_r = strtoull(text, &end, 10);
+	return end != text && *end == '\0';
 }
 
-void
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool
+read_digest(const struct slice *field, struct listed *file)
+{
+	size_t i;
+	int high, low;
+
+	while (file->method < N_METHODS &&
+	       field->len != 2 * methods[file->method].len)
+		file->method++;
+	for (i = 0; file->method < N_METHODS && i < field->len; i += 2) {
+		high = digit(field->data[i]);
+		low = digit(field->data[i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		file->digest[i / 2] = (unsigned char)(high << 4 | low);
+	}
+	return file->method < N_METHODS;
+}
+
+static bool
+read_size(const struct slice *field, struct listed *file)
+{
+	file->size = ANY_SIZE;
+	if (field->len == 1 && field->data[0] == '*')
+		return true;
+	return read_number(field, &file->size) && file->size != ANY_SIZE;
+}
+
+/* What is for other versions may have a form that only they know. */
+static bool
+is_for(unsigned level, const struct slice *fields, size_t n)
+{
+	uint64_t from = 0, to = UINT64_MAX;
+
+	if (n > 3)
+		(void)read_number(&fields[3], &from);
+	if (n > 4)
+		(void)read_number(&fields[4], &to);
+	return level >= from && level <= to;
+}
+
+bool
 allow_list_add(struct allow_list *list, const char *line, size_t len)
 {
-	struct slice fields[N_FIELDS];
-	struct listed file = {.size = ANY_SIZE};
+	struct slice fields[FIELDS_MAX];
+	struct listed file = {0};
+	size_t n;
 
-	if (len == 0 || line[0] == '#' || !split(line, len, fields) ||
-	    method_of(fields[0].len) == N_METHODS ||
-	    !read_size(&fields[1], &file.size))
-		return;
-	memcpy(file.hex, fields[0].data, fields[0].len);
+	if (len == 0 || line[0] == '#')
+		return true;
+	n = split(line, len, fields);
+	if (n < FIELDS_MIN || n > FIELDS_MAX)
+		return false;
+	if (!is_for(list->level, fields, n))
+		return true;
+	if (!read_digest(&fields[0], &file) || !read_size(&fields[1], &file))
+		return false;
 	file.name = mem_strndup(fields[2].data, fields[2].len);
 	if (list->n == list->room) {
 		list->room = list->room * 2 + 16;
@@ -153,6 +186,7 @@ allow_list_add(struct allow_list *list, const char *line, size_t len)
 		    mem_resize(list->files, list->room, sizeof(*list->files));
 	}
 	list->files[list->n++] = file;
+	return true;
 }
 
 void
@@ -173,11 +207,15 @@ compare_names(const void *a, const void *b)
 }
 
 static int
-compare_sizes(const void *a, const void *b)
+compare_files(const void *a, const void *b)
 {
 	const struct listed *l = a, *r = b;
 
-	return (l->size > r->size) - (l->size < r->size);
+	if (l->size != r->size)
+		return l->size > r->size ? 1 : -1;
+	if (l->method != r->method)
+		return l->method > r->method ? 1 : -1;
+	return memcmp(l->digest, r->digest, sizeof(l->digest));
 }
 
 static bool
@@ -204,58 +242,56 @@ allow_list_finish(struct allow_list *list)
 	list->n = kept;
 	forget_names(list);
 	if (kept > 0)
-		qsort(list->files, kept, sizeof(*list->files), compare_sizes);
+		qsort(list->files, kept, sizeof(*list->files), compare_files);
 }
 
-static const char *
-digest_of(struct digests *d, size_t method)
-{
-	unsigned char digest[ALLOW_DIGEST_MAX];
-	char *hex = d->hex[method];
-	size_t i, n;
-
-	if (hex[0] != '\0')
-		return hex;
-	n = d->list->digest(methods[method].name, d->data, d->len, digest);
-	for (i = 0; i < n; i++)
-		(void)snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-	return hex;
-}
-
-/* The first file of the list that is not smaller. */
-static size_t
-find(const struct allow_list *list, uint64_t size)
+/* The first file of the list that does not come before this one. */
+static const struct listed *
+find(const struct allow_list *list, const struct listed *file)
 {
 	size_t from = 0, to = list->n, middle;
 
 	while (from < to) {
 		middle = from + (to - from) / 2;
-		if (list->files[middle].size < size)
+		if (compare_files(&list->files[middle], file) < 0)
 			from = middle + 1;
 		else
 			to = middle;
 	}
-	return from;
+	return from < list->n ? &list->files[from] : NULL;
 }
 
+/* The digest is computed when there is one of that size and method. */
 static bool
-has_among(struct digests *d, uint64_t size)
+has_by(const struct allow_list *list, const void *data, size_t len,
+    struct listed file)
 {
-	const struct listed *file = d->list->files + find(d->list, size);
-	const struct listed *end = d->list->files + d->list->n;
+	const struct listed *found = find(list, &file);
 
-	for (; file < end && file->size == size; file++)
-		if (text_same(
-			file->hex, digest_of(d, method_of(strlen(file->hex)))))
-			return true;
-	return false;
+	if (found == NULL || found->size != file.size ||
+	    found->method != file.method)
+		return false;
+	if (list->digest(methods[file.method].name, data, len, file.digest) !=
+	    methods[file.method].len)
+		return false;
+	found = find(list, &file);
+	return found != NULL && compare_files(found, &file) == 0;
 }
 
 bool
 allow_list_has(const struct allow_list *list, const void *data, size_t len)
 {
-	struct digests d = {.list = list, .data = data, .len = len};
+	struct listed file = {0};
 
-	return list->n > 0 && data != NULL && len > 0 &&
-	       (has_among(&d, ANY_SIZE) || has_among(&d, len));
+	if (list->n == 0 || data == NULL || len == 0)
+		return false;
+	for (file.method = 0; file.method < N_METHODS; file.method++) {
+		file.size = ANY_SIZE;
+		if (has_by(list, data, len, file))
+			return true;
+		file.size = len;
+		if (has_by(list, data, len, file))
+			return true;
+	}
+	return false;
 }

@@ -26,17 +26,20 @@ struct allow_list;
 typedef size_t allow_digest(const char *method, const void *data, size_t len,
     unsigned char digest_r[ALLOW_DIGEST_MAX]);
 
-struct allow_list *allow_list_new(allow_digest *digest);
+/* `level` is libclamav's, for which an entry may be made or not. */
+struct allow_list *allow_list_new(allow_digest *digest, unsigned level);
 void allow_list_free(struct allow_list **list);
 
 /* Whether a file of definitions with this name, or ending, is such a list. */
 bool allow_list_is_one(const char *file_name);
 
 /*
- * Adds a line of such a file, "digest:bytes:name", where the bytes may be "*"
- * for any number. What is not such a line is passed over.
+ * Adds a line of such a file, "digest:bytes:name:level:level", where the bytes
+ * may be "*" for any number, and the levels from which and up to which it holds
+ * may be left out. False when it is no such line; an empty one and a comment
+ * are well.
  */
-void allow_list_add(struct allow_list *list, const char *line, size_t len);
+bool allow_list_add(struct allow_list *list, const char *line, size_t len);
 
 /*
  * Adds what the files of a folder list, the packed ones (.cvd, .cld, .cud)
@@ -45,8 +48,8 @@ void allow_list_add(struct allow_list *list, const char *line, size_t len);
 int allow_list_read(struct allow_list *list, const char *folder, struct err *e);
 
 /*
- * libclamav would take an entry of this name. It passes over those that are
- * for other versions, or that the administrator has told it to ignore.
+ * libclamav would take an entry of this name. It passes over those that the
+ * administrator has told it to ignore.
  */
 void allow_list_confirm(struct allow_list *list, const char *name);
 

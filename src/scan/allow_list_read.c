@@ -18,30 +18,39 @@ enum {
 	HEADER_SIZE = 512 /* in front of what a packed set holds, bytes */
 };
 
+struct reading {
+	struct allow_list *list;
+	bool good; /* so far */
+};
+
 static void
 take(void *arg, const char *line, size_t len, bool cut)
 {
+	struct reading *r = arg;
+
 	if (len > 0 && line[len - 1] == '\r')
 		len--;
-	if (!cut)
-		allow_list_add(arg, line, len);
+	r->good &= !cut && allow_list_add(r->list, line, len);
 }
 
-static void
+static bool
 read_list(struct allow_list *list, const unsigned char *data, size_t len)
 {
-	struct lines *lines = lines_new(LINE_MAX, take, list);
+	struct reading reading = {.list = list, .good = true};
+	struct lines *lines = lines_new(LINE_MAX, take, &reading);
 
 	lines_feed(lines, (const char *)data, len);
 	lines_end(lines);
 	lines_free(&lines);
+	return reading.good;
 }
 
 /* One member of a packed set. */
-static enum reader_step
+static bool
 read_member(struct allow_list *list, struct reader *r)
 {
-	struct lines *lines = lines_new(LINE_MAX, take, list);
+	struct reading reading = {.list = list, .good = true};
+	struct lines *lines = lines_new(LINE_MAX, take, &reading);
 	struct reader_block block;
 	enum reader_step step;
 
@@ -49,7 +58,7 @@ read_member(struct allow_list *list, struct reader *r)
 		lines_feed(lines, (const char *)block.data, block.len);
 	lines_end(lines);
 	lines_free(&lines);
-	return step;
+	return step == READER_END && reading.good;
 }
 
 static bool
@@ -80,7 +89,7 @@ read_packed(struct allow_list *list, const unsigned char *data, size_t len)
 		return false;
 	while ((step = reader_next(r, &member)) == READER_OK)
 		if (member.name != NULL && allow_list_is_one(member.name) &&
-		    read_member(list, r) != READER_END)
+		    !read_member(list, r))
 			break;
 	reader_close(&r);
 	return step == READER_END;
@@ -126,7 +135,7 @@ read_file(struct allow_list *list, int folder_fd, const char *name)
 	data = load(folder_fd, name, &len);
 	good = data != NULL;
 	if (good && listing)
-		read_list(list, data, len);
+		good = read_list(list, data, len);
 	else if (good)
 		good = read_packed(list, data, len);
 	free(data);

@@ -214,7 +214,7 @@ engine_new(
 	engine->scan_size = MAX(s->scan_size, message);
 	engine->file_size = MAX(s->file_size, message);
 	engine->known = known_new(s->cache);
-	engine->allowed = allow_list_new(digest);
+	engine->allowed = allow_list_new(digest, cl_retflevel());
 	if (cl != NULL)
 		set_callbacks(cl, engine->allowed);
 	if (cl == NULL || !set_limits(engine, s) ||

@@ -8,6 +8,8 @@
 #define SHA1   MD5 "00000000"
 #define SHA256 MD5 MD5
 
+enum { LEVEL = 200 };
+
 static struct allow_list *list;
 static unsigned computed; /* how many digests */
 
@@ -30,14 +32,14 @@ static void
 begin(void)
 {
 	allow_list_free(&list);
-	list = allow_list_new(first_byte);
+	list = allow_list_new(first_byte, LEVEL);
 	computed = 0;
 }
 
 static void
 add(const char *line)
 {
-	allow_list_add(list, line, strlen(line));
+	assert_true(allow_list_add(list, line, strlen(line)));
 }
 
 /* What was added was listed under one of these names. */
@@ -70,6 +72,7 @@ a_file_is_known_by_size_and_digest(void **state)
 	(void)state;
 	begin();
 	assert_false(has("00"));
+	add("34343434343434343434343434343434:4:md5");
 	add("33333333333333333333333333333333:4:md5");
 	add("30303030303030303030303030303030:2:md5");
 	add("3131313131313131313131313131313131313131:3:sha1:90:255");
@@ -82,7 +85,7 @@ a_file_is_known_by_size_and_digest(void **state)
 	assert_false(has("00000"));
 	assert_int_equal(computed, 0);
 	assert_false(has("0000"));
-	assert_int_equal(computed, 2);
+	assert_int_equal(computed, 2); /* one by each method */
 	assert_false(allow_list_has(list, NULL, 2));
 	assert_false(allow_list_has(list, "", 0));
 }
@@ -100,35 +103,55 @@ a_file_may_be_listed_in_any_size(void **state)
 }
 
 static void
-what_is_no_such_line_is_passed_over(void **state)
+what_is_no_such_line_is_refused(void **state)
 {
-	static const char *const lines[] = {"", "#", "#" MD5 ":2:n", MD5, ":",
-	    MD5 ":", MD5 ":2", MD5 ":0:n", MD5 ":x:n", MD5 ":2x:n", MD5 "::n",
-	    "00:2:n", MD5 "0:2:n", "*:*:*"};
+	static const char *const lines[] = {MD5, ":", MD5 ":", MD5 ":2",
+	    MD5 ":0:n", MD5 ":x:n", MD5 ":2x:n", MD5 "::n", "00:2:n",
+	    MD5 "0:2:n", "*:*:*", MD5 ":2:n:1:200:3",
+	    "0000000000000000000000000000000g:2:n"};
 	size_t i;
 
 	(void)state;
 	begin();
 	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		add(lines[i]);
+		assert_false(allow_list_add(list, lines[i], strlen(lines[i])));
+	add("");
+	add("# nothing");
+	add("#" MD5 ":2:n");
 	finish();
 	assert_false(allow_list_has(list, "\0\0", 2));
 	assert_int_equal(computed, 0);
 }
 
-/* Such as an entry that is for another version. */
+/* libclamav has a level, which grows with its versions. */
+static void
+a_file_may_be_listed_for_other_versions(void **state)
+{
+	(void)state;
+	begin();
+	add("30303030303030303030303030303030:1:n:200");
+	add("31313131313131313131313131313131:1:n:201");
+	add("32323232323232323232323232323232:1:n:1:200");
+	add("33333333333333333333333333333333:1:n:1:199");
+	add("a new kind of digest:1:n:201");
+	finish();
+	assert_true(has("0") && has("2"));
+	assert_false(has("1") || has("3"));
+}
+
+/* Such as an entry that the administrator wants to be ignored. */
 static void
 what_libclamav_would_not_take_does_not_count(void **state)
 {
 	(void)state;
 	begin();
 	add("30303030303030303030303030303030:1:b");
-	add("31313131313131313131313131313131:1:c:1:2");
+	add("31313131313131313131313131313131:1:c");
 	add("32323232323232323232323232323232:1:a");
 	allow_list_finish(list);
 	assert_false(has("0") || has("1") || has("2"));
 	add("30303030303030303030303030303030:1:b");
-	add("31313131313131313131313131313131:1:c:1:2");
+	add("31313131313131313131313131313131:1:c");
 	add("32323232323232323232323232323232:1:a");
 	allow_list_confirm(list, "b");
 	allow_list_confirm(list, "a");
@@ -210,11 +233,18 @@ what_cannot_be_read_is_named(void **state)
 	run("{ printf %512s ClamAV-VDB; head -c 50000 packed; } >daily.cvd");
 	assert_int_equal(read_defs(), -1);
 	assert_non_null(strstr(err.text, "/defs/daily.cvd: the list of false"));
+	run("{ printf %512s ClamAV-VDB; seq 9 >b.fp; tar cz b.fp; } "
+	    ">daily.cvd");
+	run("rm b.fp");
+	assert_int_equal(read_defs(), -1);
 	write_file(defs, "daily.cvd", "ClamAV-VDB");
 	assert_int_equal(read_defs(), -1);
 	run("rm daily.cvd && mkdir b.fp");
 	assert_int_equal(read_defs(), -1);
 	assert_non_null(strstr(err.text, "/defs/b.fp"));
+	run("rm -r b.fp && echo not a list >c.fp");
+	assert_int_equal(read_defs(), -1);
+	assert_non_null(strstr(err.text, "/defs/c.fp"));
 	run("rm -r ../defs");
 	assert_int_equal(read_defs(), -1);
 	assert_non_null(strstr(err.text, "/defs: No such file"));
@@ -228,7 +258,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_file_is_known_by_size_and_digest),
 	    TEST(a_file_may_be_listed_in_any_size),
-	    TEST(what_is_no_such_line_is_passed_over),
+	    TEST(what_is_no_such_line_is_refused),
+	    TEST(a_file_may_be_listed_for_other_versions),
 	    TEST(what_libclamav_would_not_take_does_not_count),
 	    TEST(a_list_is_known_by_its_ending),
 	    TEST(lists_are_found_in_a_folder),

@@ -60,7 +60,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	list = allow_list_new(zero);
+	list = allow_list_new(zero, 0);
 	matches = seen = 0;
 	return 0;
 }
