@@ -229,15 +229,13 @@ engine_new(
 int
 engine_add(struct engine *engine, const char *folder, bool pua, struct err *e)
 {
-	struct hugepages memory = {0};
-	struct trap caught = {.memory = &memory};
+	struct trap caught = {0};
 	unsigned options = CL_DB_STDOPT | (pua ? CL_DB_PUA : 0);
 	cl_error_t code;
 
 	trap_set(&caught);
 	code = cl_load(folder, engine->cl, &engine->info.signatures, options);
 	trap_set(NULL);
-	hugepages_fini(&memory);
 	if (code != CL_SUCCESS)
 		return err_set(e, "%s: %s (%s)", folder,
 		    caught.file[0] != '\0' ? caught.file : caught.first,
@@ -248,8 +246,7 @@ engine_add(struct engine *engine, const char *folder, bool pua, struct err *e)
 int
 engine_compile(struct engine *engine, const char *folder, struct err *e)
 {
-	struct hugepages memory = {0};
-	struct trap caught = {.memory = &memory};
+	struct trap caught = {0};
 	cl_error_t code;
 
 	allow_list_finish(engine->allowed);
@@ -258,7 +255,6 @@ engine_compile(struct engine *engine, const char *folder, struct err *e)
 	trap_set(&caught);
 	code = cl_engine_compile(engine->cl);
 	trap_set(NULL);
-	hugepages_fini(&memory);
 	if (code != CL_SUCCESS)
 		return err_set(e,
 		    "%s: libclamav cannot compile these definitions: %s",

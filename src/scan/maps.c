@@ -41,7 +41,7 @@ maps_take(size_t len, maps_make *make)
 	for (i = 0; map == NULL && i < MAPS_MAX; i++) {
 		if (!change(i, MAP_NONE, MAP_MAKING))
 			continue;
-		map = make(MAPS_SIZE);
+		map = make();
 		atomic_store(&maps[i].at, map);
 		atomic_store(&maps[i].state, map != NULL ? MAP_USED : MAP_NONE);
 		break;

@@ -15,8 +15,8 @@ enum {
 	MAPS_MAX = 32          /* that are kept, in use or not */
 };
 
-/* Makes a map of `len` zeros that nobody frees; NULL when it cannot. */
-typedef void *maps_make(size_t len);
+/* Makes a map of MAPS_SIZE zeros that nobody frees; NULL when it cannot. */
+typedef void *maps_make(void);
 
 /*
  * A map that begins with `len` zeros, at most MAPS_SIZE. NULL when all are in

@@ -23,10 +23,10 @@ keep(char text[ERR_TEXT_MAX], const char *line)
 		(void)snprintf(text, ERR_TEXT_MAX, "%.*s", (int)n, line);
 }
 
-struct trap *
-trap_now(void)
+bool
+trap_is_set(void)
 {
-	return trap;
+	return trap != NULL;
 }
 
 void

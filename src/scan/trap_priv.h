@@ -11,21 +11,17 @@
 #include <stdbool.h>
 
 #include "err.h"
-#include "hugepages_priv.h"
 
 struct trap {
 	char first[ERR_TEXT_MAX]; /* the first failure, or "" */
 	char file[ERR_TEXT_MAX];  /* the first that names a path, or "" */
-
-	/* Where an engine in the making takes its memory from; may be NULL. */
-	struct hugepages *memory;
 };
 
 /* The trap of this thread from now on; NULL: none. */
 void trap_set(struct trap *trap);
 
-/* The one of this thread, or NULL. */
-struct trap *trap_now(void);
+/* Whether this thread has one. */
+bool trap_is_set(void);
 
 /* Something failed; the text ends at a line end. errno stays as it is. */
 void trap_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -137,45 +137,33 @@ map(void *addr, size_t len, int prot, int flags, int fd, off_t at)
 }
 
 static void *
-map_memory(size_t len)
+make_map(void)
 {
-	void *memory = map(NULL, len, PROT_READ | PROT_WRITE,
+	void *memory = map(NULL, MAPS_SIZE, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return memory != MAP_FAILED ? memory : NULL;
 }
 
-/* Memory that is better than what the kernel gives; NULL: there is none. */
-static void *
-better_map(struct trap *t, size_t len)
-{
-	if (t->memory != NULL)
-		return hugepages_cut(t->memory, len, map_memory);
-	if (len > 0 && len <= MAPS_SIZE)
-		return maps_take(len, map_memory);
-	return NULL;
-}
-
 /*
- * For its tables libclamav gets large pages. It touches the pages for a
- * temporary file one by one before it fills them. Then the kernel makes each of
- * them twice, and has to tell the other processors when it takes the first
- * away; so it makes all of them at once, or for a small file none.
+ * libclamav touches the pages for a temporary file one by one before it fills
+ * them. Then the kernel makes each of them twice, and has to tell the other
+ * processors when it takes the first away; so it makes all of them at once, or
+ * for a small file none.
  */
 void *
 watch_mmap(void *addr, size_t len, int prot, int flags, int fd, off_t at)
 {
-	struct trap *t = trap_now();
-	void *memory = NULL;
+	bool for_file = trap_is_set() && addr == NULL &&
+			prot == (PROT_READ | PROT_WRITE) &&
+			flags == (MAP_PRIVATE | MAP_ANONYMOUS);
+	void *memory;
 
-	if (t != NULL && addr == NULL && prot == (PROT_READ | PROT_WRITE) &&
-	    flags == (MAP_PRIVATE | MAP_ANONYMOUS)) {
-		memory = better_map(t, len);
-		if (t->memory == NULL && len <= POPULATE_MAX)
-			flags |= MAP_POPULATE;
-	}
-	if (memory != NULL)
+	if (for_file && len > 0 && len <= MAPS_SIZE &&
+	    (memory = maps_take(len, make_map)) != NULL)
 		return memory;
+	if (for_file && len <= POPULATE_MAX)
+		flags |= MAP_POPULATE;
 	memory = map(addr, len, prot, flags, fd, at);
 	if (memory == MAP_FAILED)
 		note("no memory for a temporary file", NULL);
