@@ -22,6 +22,9 @@
 /* What a message grows by in front of it, bytes. */
 enum { SCAN_SLACK = 64 * 1024 };
 
+/* For one pattern of a signature: less than a second and 40 MiB. */
+enum { PATTERN_STEPS = 10000000, PATTERN_DEPTH = 20000 };
+
 static void
 on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 {
@@ -183,6 +186,8 @@ set_limits(struct engine *engine, const struct engine_settings *s)
 	    {CL_ENGINE_MAX_ZIPTYPERCG, engine->file_size},
 	    {CL_ENGINE_PCRE_MAX_FILESIZE, engine->file_size},
 	    {CL_ENGINE_MAX_PARTITIONS, s->files},
+	    {CL_ENGINE_PCRE_MATCH_LIMIT, PATTERN_STEPS},
+	    {CL_ENGINE_PCRE_RECMATCH_LIMIT, PATTERN_DEPTH},
 	};
 	size_t i;
 
@@ -332,6 +337,7 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	trap_set(NULL);
 	cl_fmap_close(map);
 	listener_end(&l);
+	listener_match(&l, caught.limit);
 	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);

@@ -1,18 +1,21 @@
 /*
  * What libclamav 1.4 leaves out in silence: the rest of a member that is as
  * long as a file may be or as is left of the scan size (libmspack: cabinets,
- * CHM), and streams of OLE2 files that claim to be longer than both.
+ * CHM), streams of OLE2 files that claim to be longer than both, and objects of
+ * PDF files behind the first 65,536.
  */
 #include "silent_priv.h"
 
 #include <string.h>
 
 #include "ole2_priv.h"
+#include "pdf_priv.h"
 
 /* Of what is left, so many bytes are not worth a look to libclamav. */
 enum { TOO_SMALL = 5 };
 
 static const char file_size[] = "Heuristics.Limits.Exceeded.MaxFileSize";
+static const char pdf_objects[] = "Heuristics.Limits.Exceeded.PDFObjects";
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 
 const char *
@@ -21,10 +24,14 @@ silent_layer(struct silent *s, const struct layer *layer)
 	s->scanned += layer->len;
 	if (layer->len >= s->file_max)
 		return file_size;
-	if (layer->bytes != NULL && layer->type != NULL &&
-	    strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
+	if (layer->bytes == NULL || layer->type == NULL)
+		return NULL;
+	if (strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
+	if (strcmp(layer->type, "CL_TYPE_PDF") == 0 &&
+	    pdf_may_hold_more(layer->bytes, layer->len))
+		return pdf_objects;
 	return NULL;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "archives_rig_priv.h"
 #include "mime.h"
+#include "pdf_priv.h"
 #include "scan_rig_priv.h"
 #include "silent_priv.h"
 #include "text.h"
@@ -75,6 +76,57 @@ what_claims_too_much_is_told(void **state)
 	assert_string_equal(limit_of(doc, sizeof(doc)), "MaxFileSize");
 }
 
+/* A file may be attached to a PDF behind more objects than libclamav reads. */
+static void
+what_is_behind_too_many_objects_is_told(void **state)
+{
+	static const char object[] = "1 0 obj\nendobj\n";
+	unsigned n;
+
+	(void)state;
+	buf_reset(&mail);
+	(void)buf_adds(&mail, "%PDF-1.4\n");
+	for (n = 0; n < PDF_OBJECTS_MAX; n++)
+		(void)buf_adds(&mail, object);
+	assert_string_equal(limit_of(mail.data, mail.len), "");
+	(void)buf_adds(&mail, object);
+	assert_string_equal(limit_of(mail.data, mail.len), "PDFObjects");
+}
+
+static bool
+may_hold_more(const char *pdf)
+{
+	return pdf_may_hold_more(pdf, strlen(pdf));
+}
+
+static void
+packed_objects_count(void **state)
+{
+	(void)state;
+	assert_false(may_hold_more("<</Type/ObjStm/N 65536/First 9>>"));
+	assert_true(may_hold_more("<</Type/ObjStm/N 65537/First 9>>"));
+	assert_true(may_hold_more("/N\r\n99999999999999999999999"));
+	assert_true(may_hold_more("/N 65530 /N 6 1 0 obj"));
+	assert_false(may_hold_more("/N 65530 /N 6 endobj nobj"));
+	assert_false(may_hold_more("/Name /N") || may_hold_more(""));
+}
+
+/* libclamav would go on as if the signature did not match. */
+static void
+a_pattern_that_is_given_up_is_told(void **state)
+{
+	static const char slow[] = "patternmark aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+				   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaac";
+
+	(void)state;
+	load_definitions("pattern.ldb",
+	    "Test.Pattern;Engine:81-255,Target:0;0&1;"
+	    "7061747465726e6d61726b;0/(a+)+[bd]/\n");
+	assert_string_equal(limit_of(slow, sizeof(slow)), "PCREMatch");
+	assert_string_equal(limit_of(slow, sizeof(slow)), "PCREMatch");
+	assert_string_equal(limit_of(slow, 20), "");
+}
+
 static void
 note_infected(void *arg, const char *name, const char *where)
 {
@@ -110,6 +162,25 @@ a_page_of_any_size_is_searched(void **state)
 	memcpy(page, mark, sizeof(mark) - 1);
 	assert_true(is_infected(page, len));
 	free(page);
+}
+
+/* libclamav's own limit is 100,000 steps. */
+static void
+a_pattern_may_span_much_text(void **state)
+{
+	const size_t len = 1 << 20;
+	char *text = malloc(len);
+
+	(void)state;
+	load_definitions("pattern.ldb",
+	    "Test.Pattern;Engine:81-255,Target:0;0&1;"
+	    "7061747465726e6d61726b;0/begin.*?patternmark/s\n");
+	assert_non_null(text);
+	memset(text, 'a', len);
+	memcpy(text, "begin", 5);
+	memcpy(text + len - 11, "patternmark", 11);
+	assert_true(is_infected(text, len));
+	free(text);
 }
 
 /* An entry of a Macintosh's table of partitions, in blocks of 512 bytes. */
@@ -149,7 +220,11 @@ main(void)
 	    TEST(what_is_cut_off_is_told),
 	    cmocka_unit_test(what_is_as_long_as_it_may_be_is_told),
 	    TEST(what_claims_too_much_is_told),
+	    TEST(what_is_behind_too_many_objects_is_told),
+	    cmocka_unit_test(packed_objects_count),
+	    TEST(a_pattern_that_is_given_up_is_told),
 	    TEST(a_page_of_any_size_is_searched),
+	    TEST(a_pattern_may_span_much_text),
 	    TEST(each_partition_is_searched),
 	};
 	struct err e;

@@ -30,6 +30,13 @@ trap_is_set(void)
 }
 
 void
+trap_limit(const char *name)
+{
+	if (trap != NULL)
+		trap->limit = name;
+}
+
+void
 trap_note(const char *fmt, ...)
 {
 	char line[ERR_TEXT_MAX];

@@ -3,7 +3,7 @@
  * a temporary file could not be made or written, or says so only in a message
  * to a callback, and calls what it did not look at clean. A trap remembers the
  * first failure in its thread, from wherever it is noticed: the callback for
- * messages (engine.c), or the calls to the C library (watch.c).
+ * messages (engine.c), or the calls to the libraries (watch.c).
  */
 #ifndef TRAP_PRIV_H
 #define TRAP_PRIV_H
@@ -15,6 +15,7 @@
 struct trap {
 	char first[ERR_TEXT_MAX]; /* the first failure, or "" */
 	char file[ERR_TEXT_MAX];  /* the first that names a path, or "" */
+	const char *limit;        /* one that was reached, or NULL */
 };
 
 /* The trap of this thread from now on; NULL: none. */
@@ -22,6 +23,9 @@ void trap_set(struct trap *trap);
 
 /* Whether this thread has one. */
 bool trap_is_set(void);
+
+/* A limit was reached; its name lives for ever. */
+void trap_limit(const char *name);
 
 /* Something failed; the text ends at a line end. errno stays as it is. */
 void trap_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -1,8 +1,9 @@
 /*
- * Functions of the C library that libclamav calls on temporary files. They are
- * defined here under their own names, so that the dynamic linker finds these
- * before those of the library; each does what that one does and looks at the
- * result. Without a trap in the thread there is nothing more to it.
+ * Functions of the C library that libclamav calls on temporary files, and the
+ * one of PCRE2 that it calls for signatures. They are defined here under their
+ * own names, so that the dynamic linker finds these before those of the
+ * library; each does what that one does and looks at the result. Without a trap
+ * in the thread there is nothing more to it.
  */
 #include <dirent.h>
 #include <dlfcn.h>
@@ -11,6 +12,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -74,6 +76,9 @@ size_t watch_fwrite(
     const void *data, size_t size, size_t n, FILE *file) __asm__("fwrite");
 int watch_fflush(FILE *file) __asm__("fflush");
 int watch_fclose(FILE *file) __asm__("fclose");
+int watch_match(const void *code, const unsigned char *subject, size_t len,
+    size_t start, uint32_t options, void *data,
+    void *context) __asm__("pcre2_match_8");
 
 int
 watch_open(const char *path, int flags, ...)
@@ -272,4 +277,25 @@ watch_fclose(FILE *file)
 	static struct own own = {"fclose", NULL};
 
 	return write_out(&own, file);
+}
+
+/*
+ * A pattern that would take too long is given up, and libclamav goes on as if
+ * it had not matched. The numbers are PCRE2's errors for its limits of
+ * matching, depth and memory.
+ */
+int
+watch_match(const void *code, const unsigned char *subject, size_t len,
+    size_t start, uint32_t options, void *data, void *context)
+{
+	static struct own own = {"pcre2_match_8", NULL};
+	int (*real)(const void *, const unsigned char *, size_t, size_t,
+	    uint32_t, void *, void *) = NULL;
+	int result;
+
+	library(&own, &real);
+	result = real(code, subject, len, start, options, data, context);
+	if (result == -47 || result == -53 || result == -63)
+		trap_limit("Heuristics.Limits.Exceeded.PCREMatch");
+	return result;
 }
