@@ -261,37 +261,49 @@ find(const struct allow_list *list, const struct listed *file)
 	return from < list->n ? &list->files[from] : NULL;
 }
 
-/* The digest is computed when there is one of that size and method. */
+/* Whether there is one of that size and method at all. */
 static bool
-has_by(const struct allow_list *list, const void *data, size_t len,
-    struct listed file)
+has_some(const struct allow_list *list, struct listed file)
 {
 	const struct listed *found = find(list, &file);
 
-	if (found == NULL || found->size != file.size ||
-	    found->method != file.method)
-		return false;
-	if (list->digest(methods[file.method].name, data, len, file.digest) !=
-	    methods[file.method].len)
-		return false;
-	found = find(list, &file);
+	return found != NULL && found->size == file.size &&
+	       found->method == file.method;
+}
+
+static bool
+has(const struct allow_list *list, struct listed file)
+{
+	const struct listed *found = find(list, &file);
+
 	return found != NULL && compare_files(found, &file) == 0;
+}
+
+/* The digest is computed when there is a file that it may be of. */
+static bool
+has_by(const struct allow_list *list, const void *data, size_t len,
+    unsigned method)
+{
+	struct listed any = {.size = ANY_SIZE, .method = method};
+	struct listed exact = {.size = len, .method = method};
+	size_t n;
+
+	if (!has_some(list, any) && !has_some(list, exact))
+		return false;
+	n = list->digest(methods[method].name, data, len, any.digest);
+	memcpy(exact.digest, any.digest, sizeof(any.digest));
+	return n == methods[method].len && (has(list, any) || has(list, exact));
 }
 
 bool
 allow_list_has(const struct allow_list *list, const void *data, size_t len)
 {
-	struct listed file = {0};
+	unsigned method;
 
 	if (list->n == 0 || data == NULL || len == 0)
 		return false;
-	for (file.method = 0; file.method < N_METHODS; file.method++) {
-		file.size = ANY_SIZE;
-		if (has_by(list, data, len, file))
+	for (method = 0; method < N_METHODS; method++)
+		if (has_by(list, data, len, method))
 			return true;
-		file.size = len;
-		if (has_by(list, data, len, file))
-			return true;
-	}
 	return false;
 }

@@ -22,9 +22,6 @@
 /* What a message grows by in front of it, bytes. */
 enum { SCAN_SLACK = 64 * 1024 };
 
-/* For one pattern of a signature: less than a second and 40 MiB. */
-enum { PATTERN_STEPS = 10000000, PATTERN_DEPTH = 20000 };
-
 static void
 on_message(enum cl_msg severity, const char *full, const char *text, void *arg)
 {
@@ -186,8 +183,6 @@ set_limits(struct engine *engine, const struct engine_settings *s)
 	    {CL_ENGINE_MAX_ZIPTYPERCG, engine->file_size},
 	    {CL_ENGINE_PCRE_MAX_FILESIZE, engine->file_size},
 	    {CL_ENGINE_MAX_PARTITIONS, s->files},
-	    {CL_ENGINE_PCRE_MATCH_LIMIT, PATTERN_STEPS},
-	    {CL_ENGINE_PCRE_RECMATCH_LIMIT, PATTERN_DEPTH},
 	};
 	size_t i;
 

@@ -1,12 +1,11 @@
 /*
- * Objects of a PDF file (ISO 32000-1, 7.3.10 and 7.5.7): each begins with the
- * word "obj", or lies in a stream of objects whose number is behind "/N". Both
- * may also stand where they mean something else, so too many are counted rather
- * than too few.
+ * Objects of a PDF file (ISO 32000-1, 7.3.10): each begins with the word "obj"
+ * behind a blank. Those that are packed together in a stream come behind all
+ * others for libclamav, and no attached file can be one of them.
  */
 #include "pdf_priv.h"
 
-#include <string.h>
+#include "text.h"
 
 static bool
 is_blank(unsigned char c)
@@ -15,50 +14,19 @@ is_blank(unsigned char c)
 	       c == ' ';
 }
 
-/* The next place behind `at` with these bytes, or NULL. */
-static const unsigned char *
-next(const unsigned char *at, const unsigned char *end, const char *bytes)
-{
-	return memmem(at, (size_t)(end - at), bytes, strlen(bytes));
-}
-
-static size_t
-count_objects(const unsigned char *data, const unsigned char *end)
-{
-	const unsigned char *at = data;
-	size_t n = 0;
-
-	while (n <= PDF_OBJECTS_MAX && (at = next(at, end, "obj")) != NULL) {
-		n += at > data && is_blank(at[-1]);
-		at += 3;
-	}
-	return n;
-}
-
-static size_t
-count_packed(const unsigned char *data, const unsigned char *end)
-{
-	const unsigned char *at = data;
-	size_t number, n = 0;
-
-	while (n <= PDF_OBJECTS_MAX && (at = next(at, end, "/N")) != NULL) {
-		at += 2;
-		while (at < end && is_blank(*at))
-			at++;
-		number = 0;
-		for (; at < end && *at >= '0' && *at <= '9'; at++)
-			if (number <= PDF_OBJECTS_MAX)
-				number = number * 10 + (size_t)(*at - '0');
-		n += number;
-	}
-	return n;
-}
-
 bool
 pdf_may_hold_more(const void *data, size_t len)
 {
 	const unsigned char *end = (const unsigned char *)data + len;
+	const unsigned char *at = text_find_bytes(data, len, "%PDF-", 5, 0);
+	size_t n = 0;
 
-	return count_objects(data, end) + count_packed(data, end) >
-	       PDF_OBJECTS_MAX;
+	while (at != NULL && n <= PDF_OBJECTS_MAX) {
+		at = text_find_bytes(at, (size_t)(end - at), "obj", 3, 2);
+		if (at != NULL) {
+			n += is_blank(at[-1]);
+			at += 3;
+		}
+	}
+	return n > PDF_OBJECTS_MAX;
 }

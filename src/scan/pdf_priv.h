@@ -10,7 +10,10 @@
 
 enum { PDF_OBJECTS_MAX = 64 * 1024 };
 
-/* Whether there may be more of them; it is not known exactly. */
+/*
+ * Whether there may be a PDF with more of them in these bytes, wherever it
+ * begins: the word may also stand where it means something else.
+ */
 bool pdf_may_hold_more(const void *data, size_t len);
 
 #endif

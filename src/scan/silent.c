@@ -24,13 +24,13 @@ silent_layer(struct silent *s, const struct layer *layer)
 	s->scanned += layer->len;
 	if (layer->len >= s->file_max)
 		return file_size;
-	if (layer->bytes == NULL || layer->type == NULL)
+	if (layer->bytes == NULL)
 		return NULL;
-	if (strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
+	if (layer->type != NULL && strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
-	if (strcmp(layer->type, "CL_TYPE_PDF") == 0 &&
-	    pdf_may_hold_more(layer->bytes, layer->len))
+	/* It may begin in the middle, and has no layer of its own then. */
+	if (pdf_may_hold_more(layer->bytes, layer->len))
 		return pdf_objects;
 	return NULL;
 }

@@ -3,7 +3,8 @@
  * a temporary file could not be made or written, or says so only in a message
  * to a callback, and calls what it did not look at clean. A trap remembers the
  * first failure in its thread, from wherever it is noticed: the callback for
- * messages (engine.c), or the calls to the libraries (watch.c).
+ * messages (engine.c), or the calls to the libraries (watch.c). It also
+ * remembers that a limit was reached of which libclamav says nothing.
  */
 #ifndef TRAP_PRIV_H
 #define TRAP_PRIV_H

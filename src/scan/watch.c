@@ -28,6 +28,9 @@
  */
 enum { POPULATE_MAX = 8 * 1024 * 1024 };
 
+/* PCRE2's errors for its limits (pcre2api(3)). */
+enum { MATCH_STEPS = -47, MATCH_DEPTH = -53, MATCH_MEMORY = -63 };
+
 static void
 note(const char *what, const char *path)
 {
@@ -281,8 +284,8 @@ watch_fclose(FILE *file)
 
 /*
  * A pattern that would take too long is given up, and libclamav goes on as if
- * it had not matched. The numbers are PCRE2's errors for its limits of
- * matching, depth and memory.
+ * it had not matched. Its limits are the defaults: larger ones hold for each
+ * place where a match may begin, and a message could stop a worker for hours.
  */
 int
 watch_match(const void *code, const unsigned char *subject, size_t len,
@@ -295,7 +298,8 @@ watch_match(const void *code, const unsigned char *subject, size_t len,
 
 	library(&own, &real);
 	result = real(code, subject, len, start, options, data, context);
-	if (result == -47 || result == -53 || result == -63)
+	if (result == MATCH_STEPS || result == MATCH_DEPTH ||
+	    result == MATCH_MEMORY)
 		trap_limit("Heuristics.Limits.Exceeded.PCREMatch");
 	return result;
 }
