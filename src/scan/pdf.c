@@ -15,18 +15,18 @@ is_blank(unsigned char c)
 }
 
 bool
-pdf_may_hold_more(const void *data, size_t len)
+pdf_may_hold_too_many(const void *data, size_t len)
 {
 	const unsigned char *end = (const unsigned char *)data + len;
 	const unsigned char *at = text_find_bytes(data, len, "%PDF-", 5, 0);
 	size_t n = 0;
 
-	while (at != NULL && n <= PDF_OBJECTS_MAX) {
+	while (at != NULL && n < PDF_OBJECTS_MAX) {
 		at = text_find_bytes(at, (size_t)(end - at), "obj", 3, 2);
 		if (at != NULL) {
 			n += is_blank(at[-1]);
 			at += 3;
 		}
 	}
-	return n > PDF_OBJECTS_MAX;
+	return n >= PDF_OBJECTS_MAX;
 }

@@ -2,7 +2,7 @@
  * What libclamav 1.4 leaves out in silence: the rest of a member that is as
  * long as a file may be or as is left of the scan size (libmspack: cabinets,
  * CHM), streams of OLE2 files that claim to be longer than both, and objects of
- * PDF files behind the first 65,536.
+ * PDF files from the 65,536th on.
  */
 #include "silent_priv.h"
 
@@ -30,7 +30,7 @@ silent_layer(struct silent *s, const struct layer *layer)
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
 	/* It may begin in the middle, and has no layer of its own then. */
-	if (pdf_may_hold_more(layer->bytes, layer->len))
+	if (pdf_may_hold_too_many(layer->bytes, layer->len))
 		return pdf_objects;
 	return NULL;
 }
