@@ -11,7 +11,6 @@
 #include "archive_reader_priv.h"
 #include "definitions.h"
 #include "lines.h"
-#include "text.h"
 
 enum {
 	LINE_MAX = 8192,  /* of a list, bytes; libclamav takes no longer ones */
