@@ -68,10 +68,10 @@ is_charset_name(const char *s)
 	return i > 0 && i < CHARSET_NAME_MAX;
 }
 
-static void
-add_utf8(const unsigned char *data, size_t len, struct buf *out)
+static int
+add_utf8(const void *data, size_t len, struct buf *out)
 {
-	const char *s = (const char *)data;
+	const char *s = data;
 	size_t at = 0, start = 0, n;
 
 	while (at < len) {
@@ -80,11 +80,12 @@ add_utf8(const unsigned char *data, size_t len, struct buf *out)
 			at += n;
 			continue;
 		}
-		(void)buf_add(out, s + start, at - start);
-		(void)buf_adds(out, replacement);
+		if (buf_add(out, s + start, at - start) == -1 ||
+		    buf_adds(out, replacement) == -1)
+			return -1;
 		start = ++at;
 	}
-	(void)buf_add(out, s + start, at - start);
+	return buf_add(out, s + start, at - start);
 }
 
 /* Behind bytes that mean nothing: in most charsets two high ones are a pair. */
@@ -94,6 +95,10 @@ bad_len(const char *s, size_t len)
 	return len >= 2 && (s[0] & 0x80) && (s[1] & 0x80) ? 2 : 1;
 }
 
+/*
+ * iconv takes more names for UTF-8 than are known here ("utf+-8"), and hands
+ * on numbers that Unicode does not have: what it says is looked at again.
+ */
 static void
 convert(iconv_t cd, const unsigned char *data, size_t len, struct buf *out)
 {
@@ -105,7 +110,7 @@ convert(iconv_t cd, const unsigned char *data, size_t len, struct buf *out)
 		to = chunk;
 		room = sizeof(chunk);
 		result = iconv(cd, &from, &len, &to, &room);
-		if (buf_add(out, chunk, sizeof(chunk) - room) == -1)
+		if (add_utf8(chunk, sizeof(chunk) - room, out) == -1)
 			return;
 		if (result != (size_t)-1 || errno == E2BIG)
 			continue;
@@ -119,7 +124,7 @@ convert(iconv_t cd, const unsigned char *data, size_t len, struct buf *out)
 	to = chunk;
 	room = sizeof(chunk);
 	(void)iconv(cd, NULL, NULL, &to, &room);
-	(void)buf_add(out, chunk, sizeof(chunk) - room);
+	(void)add_utf8(chunk, sizeof(chunk) - room, out);
 }
 
 static bool
@@ -216,7 +221,7 @@ add_known(
 		charset = utf16_order(data, len);
 	charset = known_as(charset);
 	if (text_same(charset, "UTF-8")) {
-		add_utf8(data, len, out);
+		(void)add_utf8(data, len, out);
 		return true;
 	}
 	cd = iconv_open("UTF-8", charset);
@@ -277,5 +282,5 @@ charset_to_utf8(
 	if (charset != NULL && add_known(charset, data, len, out))
 		return;
 	if (!add_known(charset_guess(data, len), data, len, out))
-		add_utf8(data, len, out);
+		(void)add_utf8(data, len, out);
 }

@@ -113,6 +113,12 @@ what_cannot_be_converted_is_replaced(void **state)
 	    "b",
 	    "a\xef\xbf\xbd"
 	    "b");
+	/* Above U+10FFFF, by a name of UTF-8 that only iconv knows. */
+	assert_utf8("utf+-8",
+	    "a\xf6\xa9\xbd\xaa"
+	    "b",
+	    "a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+	    "b");
 	assert_utf8("euc-jp",
 	    "a\xff\xff"
 	    "b",
