@@ -12,7 +12,7 @@ build="
 	pkg-config
 	libclamav-dev libgmime-3.0-dev libarchive-dev libinih-dev
 	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev
-	libsqlite3-dev
+	libsqlite3-dev libexpat1-dev
 "
 packages="
 	$build

@@ -25,6 +25,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "archive_embed_priv.h"
 #include "archive_prefix_priv.h"
 #include "archive_walk.h"
 #include "archive_zip_priv.h"
@@ -269,7 +270,8 @@ archive_may_start(const unsigned char *data, size_t len)
 							   "ELF",
 							   4) == 0))
 		return true;
-	return archive_find(data, len).kind != ARCHIVE_NONE;
+	return embed_may_start(data, len) ||
+	       archive_find(data, len).kind != ARCHIVE_NONE;
 }
 
 enum archive_kind

@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#include "archive_embed_priv.h"
 #include "archive_iso_priv.h"
 #include "archive_name_priv.h"
 #include "archive_prefix_priv.h"
@@ -202,6 +203,9 @@ walk_inside(struct trip *t, const struct archive_in *in)
 {
 	struct walk w = {.trip = t, .in = in, .depth = in->depth + 1};
 
+	embed_walk(t, in);
+	if (!trip_goes_on(t))
+		return;
 	w.start = archive_find(in->data, in->len);
 	w.data = in->data + w.start.at;
 	w.len = in->len - w.start.at;

@@ -180,7 +180,6 @@ set_limits(struct engine *engine, const struct engine_settings *s)
 	    {CL_ENGINE_MAX_HTMLNORMALIZE, engine->file_size},
 	    {CL_ENGINE_MAX_HTMLNOTAGS, engine->file_size},
 	    {CL_ENGINE_MAX_SCRIPTNORMALIZE, engine->file_size},
-	    {CL_ENGINE_MAX_ZIPTYPERCG, engine->file_size},
 	    {CL_ENGINE_PCRE_MAX_FILESIZE, engine->file_size},
 	    {CL_ENGINE_MAX_PARTITIONS, s->files},
 	};

@@ -1,11 +1,22 @@
 /*
- * Objects of a PDF file (ISO 32000-1, 7.3.10): each begins with the word "obj"
- * behind a blank. Those that are packed together in a stream come behind all
- * others for libclamav, and no attached file can be one of them.
+ * PDF files (ISO 32000-1, 7.3 and 7.4). Each object begins with the word "obj"
+ * behind a blank; those that are packed together in a stream come behind all
+ * others for libclamav, and neither an attached file nor any other stream can
+ * be one of them. The filters of a stream are names in the object's
+ * dictionary; libclamav takes none from it behind the name Crypt.
  */
 #include "pdf_priv.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include "text.h"
+
+enum {
+	NAME_ROOM = 16,    /* more than the longest name that is looked for */
+	EDGE_FIRST = 1000, /* a little before and behind the edge */
+	EDGE_END = 1100
+};
 
 static bool
 is_blank(unsigned char c)
@@ -14,19 +25,117 @@ is_blank(unsigned char c)
 	       c == ' ';
 }
 
-bool
-pdf_may_hold_too_many(const void *data, size_t len)
+static unsigned
+hex_value(unsigned char c)
 {
-	const unsigned char *end = (const unsigned char *)data + len;
-	const unsigned char *at = text_find_bytes(data, len, "%PDF-", 5, 0);
+	return isdigit(c) ? c - (unsigned)'0' : (unsigned)tolower(c) - 'a' + 10;
+}
+
+/*
+ * The name behind a slash, with its escapes ("#46" is F) undone; what does not
+ * fit is none that is looked for.
+ */
+static void
+read_name(const unsigned char *p, const unsigned char *end, char *name)
+{
 	size_t n = 0;
 
-	while (at != NULL && n < PDF_OBJECTS_MAX) {
-		at = text_find_bytes(at, (size_t)(end - at), "obj", 3, 2);
-		if (at != NULL) {
-			n += is_blank(at[-1]);
-			at += 3;
+	while (p < end && n < NAME_ROOM - 1 && !is_blank(*p) &&
+	       strchr("()<>[]{}/%", *p) == NULL) {
+		if (*p == '#' && end - p > 2 && isxdigit(p[1]) &&
+		    isxdigit(p[2])) {
+			name[n++] =
+			    (char)(hex_value(p[1]) << 4 | hex_value(p[2]));
+			p += 3;
+		} else {
+			name[n++] = (char)*p++;
 		}
 	}
-	return n >= PDF_OBJECTS_MAX;
+	name[n] = '\0';
+}
+
+static bool
+is_filter(const char *name)
+{
+	static const char *const filters[] = {"A85", "AHx", "ASCII85Decode",
+	    "ASCIIHexDecode", "CCF", "CCITTFaxDecode", "DCT", "DCTDecode", "Fl",
+	    "FlateDecode", "JBIG2Decode", "JPXDecode", "LZW", "LZWDecode", "RL",
+	    "RunLengthDecode"};
+	size_t i;
+
+	for (i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+		if (strcmp(name, filters[i]) == 0)
+			return true;
+	return false;
+}
+
+/* An image within the text of a page has its filters behind the name F. */
+static bool
+drops_filters(const unsigned char *p, const unsigned char *end)
+{
+	char name[NAME_ROOM];
+	bool crypt = false;
+	unsigned n = 0;
+
+	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
+		read_name(++p, end, name);
+		if (strcmp(name, "F") == 0) {
+			crypt = false;
+			n = 0;
+		} else if (strcmp(name, "Crypt") == 0) {
+			crypt = true;
+			n++;
+		} else if (is_filter(name)) {
+			if (crypt || n == PDF_FILTERS_MAX)
+				return true;
+			n++;
+		}
+	}
+	return false;
+}
+
+/* The end of the next "obj" behind a blank; NULL if there is none. */
+static const unsigned char *
+next_object(const unsigned char *at, const unsigned char *end)
+{
+	while ((at = text_find_bytes(at, (size_t)(end - at), "obj", 3, 2)) !=
+	       NULL) {
+		at += 3;
+		if (is_blank(at[-4]))
+			return at;
+	}
+	return NULL;
+}
+
+enum pdf_left_out
+pdf_left_out(const void *data, size_t len)
+{
+	const unsigned char *end = (const unsigned char *)data + len, *next;
+	const unsigned char *at = text_find_bytes(data, len, "%PDF-", 5, 0);
+	bool dropped = false;
+	size_t n;
+
+	if (at == NULL)
+		return PDF_NOTHING;
+	at = next_object(at, end);
+	for (n = 0; at != NULL; n++, at = next) {
+		if (n == PDF_OBJECTS_MAX - 1)
+			return PDF_OBJECTS;
+		next = next_object(at, end);
+		dropped |= drops_filters(at, next == NULL ? end : next);
+	}
+	return dropped ? PDF_FILTERS : PDF_NOTHING;
+}
+
+/* Readers look for its start in the first 1024 bytes (Annex H.3, note 13). */
+size_t
+pdf_on_edge(const void *data, size_t len)
+{
+	const char *from = (const char *)data + EDGE_FIRST, *at;
+
+	if (len <= EDGE_FIRST)
+		return 0;
+	len = (len < EDGE_END ? len : EDGE_END) - EDGE_FIRST;
+	at = text_find_bytes(from, len, "%PDF-", 5, 0);
+	return at == NULL ? 0 : EDGE_FIRST + (size_t)(at - from);
 }

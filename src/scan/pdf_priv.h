@@ -1,6 +1,6 @@
 /*
- * Objects of a PDF file. Of 65,536 libclamav drops the last, and says nothing
- * of it nor of those behind, though there may be an attached file among them.
+ * What of a PDF file libclamav leaves out and says nothing of, though there
+ * may be an attached file in it.
  */
 #ifndef PDF_PRIV_H
 #define PDF_PRIV_H
@@ -8,12 +8,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { PDF_OBJECTS_MAX = 64 * 1024 };
+enum {
+	PDF_OBJECTS_MAX = 64 * 1024, /* of so many it drops the last */
+	PDF_FILTERS_MAX = 64         /* of a stream; those behind are dropped */
+};
+
+enum pdf_left_out {
+	PDF_NOTHING,
+	PDF_OBJECTS, /* there are too many of them */
+	PDF_FILTERS  /* a stream has too many, or some behind a Crypt */
+};
 
 /*
- * Whether there may be a PDF with so many of them in these bytes, wherever it
- * begins: the word may also stand where it means something else.
+ * What may be left out of a PDF in these bytes, wherever it begins: words may
+ * also stand where they mean something else.
  */
-bool pdf_may_hold_too_many(const void *data, size_t len);
+enum pdf_left_out pdf_left_out(const void *data, size_t len);
+
+/*
+ * Where a PDF begins that libclamav does not take for one, though readers do:
+ * on the edge of the first 1024 bytes. 0 when there is none.
+ */
+size_t pdf_on_edge(const void *data, size_t len);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * What libclamav 1.4 leaves out in silence: the rest of a member that is as
  * long as a file may be or as is left of the scan size (libmspack: cabinets,
- * CHM), streams of OLE2 files that claim to be longer than both, and objects of
- * PDF files from the 65,536th on.
+ * CHM), streams of OLE2 files that claim to be longer than both, objects of
+ * PDF files from the 65,536th on, and filters of their streams.
  */
 #include "silent_priv.h"
 
@@ -15,7 +15,9 @@
 enum { TOO_SMALL = 5 };
 
 static const char file_size[] = "Heuristics.Limits.Exceeded.MaxFileSize";
-static const char pdf_objects[] = "Heuristics.Limits.Exceeded.PDFObjects";
+static const char *const pdf_limits[] = {
+    [PDF_OBJECTS] = "Heuristics.Limits.Exceeded.PDFObjects",
+    [PDF_FILTERS] = "Heuristics.Limits.Exceeded.PDFFilters"};
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 
 const char *
@@ -29,10 +31,10 @@ silent_layer(struct silent *s, const struct layer *layer)
 	if (layer->type != NULL && strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
-	/* It may begin in the middle, and has no layer of its own then. */
-	if (pdf_may_hold_too_many(layer->bytes, layer->len))
-		return pdf_objects;
-	return NULL;
+	/* A PDF may begin in the middle, and has no layer of its own then. */
+	if (layer->normalized)
+		return NULL;
+	return pdf_limits[pdf_left_out(layer->bytes, layer->len)];
 }
 
 const char *

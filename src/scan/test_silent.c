@@ -1,7 +1,4 @@
-/*
- * What libclamav leaves out without a word is told as a limit, or it is kept
- * from leaving it out.
- */
+/* What libclamav leaves out without a word is told as a limit. */
 #include "archives_rig_priv.h"
 #include "mime.h"
 #include "pdf_priv.h"
@@ -105,9 +102,43 @@ what_is_behind_too_many_objects_is_told(void **state)
 	limit = limit_of_layer(&mail);
 	assert_non_null(limit);
 	assert_string_equal(limit, "Heuristics.Limits.Exceeded.PDFObjects");
-	assert_false(pdf_may_hold_too_many(mail.data + 10, mail.len - 10));
-	assert_false(pdf_may_hold_too_many("%PDF-", 5));
-	assert_false(pdf_may_hold_too_many("", 0));
+	assert_int_equal(
+	    pdf_left_out(mail.data + 10, mail.len - 10), PDF_NOTHING);
+	assert_int_equal(pdf_left_out("%PDF-", 5), PDF_NOTHING);
+	assert_int_equal(pdf_left_out("", 0), PDF_NOTHING);
+}
+
+/* What limits is told of a PDF whose stream has these filters. */
+static const char *
+limit_of_filters(const char *filters, unsigned times)
+{
+	unsigned n;
+
+	buf_reset(&mail);
+	(void)buf_adds(&mail,
+	    "%PDF-1.4\n1 0 obj\n<< /Type /EmbeddedFile /Length 10 /Filter [");
+	for (n = 0; n < times; n++)
+		(void)buf_adds(&mail, filters);
+	(void)buf_adds(&mail, "] >>\nstream\n0123456789\nendstream\nendobj\n"
+			      "trailer << /Root 1 0 R >>\n%%EOF\n");
+	return limit_of(mail.data, mail.len);
+}
+
+/* libclamav would undo some of them and look at that. */
+static void
+what_is_behind_dropped_filters_is_told(void **state)
+{
+	(void)state;
+	assert_string_equal(limit_of_filters("/FlateDecode ", 64), "");
+	assert_string_equal(
+	    limit_of_filters("/FlateDecode ", 65), "PDFFilters");
+	assert_string_equal(limit_of_filters("/Fl/A#48x", 33), "PDFFilters");
+	assert_string_equal(limit_of_filters("/Crypt", 1), "");
+	assert_string_equal(limit_of_filters("/Fl /Crypt", 1), "");
+	assert_string_equal(limit_of_filters("/Cr#79pt /Fl", 1), "PDFFilters");
+	/* Of each object, and of each image in a page, by itself. */
+	assert_string_equal(limit_of_filters("/Fl 2 0 obj ", 70), "");
+	assert_string_equal(limit_of_filters("/F /Fl ", 70), "");
 }
 
 /* libclamav would go on as if the signature did not match. */
@@ -126,71 +157,6 @@ a_pattern_that_is_given_up_is_told(void **state)
 	assert_string_equal(limit_of(slow, 20), "");
 }
 
-static void
-note_infected(void *arg, const char *name, const char *where)
-{
-	(void)where;
-	*(bool *)arg |= !text_starts(name, "Heuristics.");
-}
-
-static bool
-is_infected(const void *data, size_t len)
-{
-	bool infected = false;
-	const struct engine_looks looks = {.archives = true};
-	const struct engine_bytes bytes = {data, len, "file"};
-	const struct engine_sink sink = {
-	    .arg = &infected, .match = note_infected};
-
-	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
-	return infected;
-}
-
-/* A page is searched only once its text is rewritten. */
-static void
-a_page_of_any_size_is_searched(void **state)
-{
-	static const char mark[] = "<html><body><p>page</p>pagemark";
-	const size_t len = 41 << 20;
-	char *page = malloc(len);
-
-	(void)state;
-	load_definitions("page.ndb", "Test.Page:3:*:706167656d61726b\n");
-	assert_non_null(page);
-	memset(page, ' ', len);
-	memcpy(page, mark, sizeof(mark) - 1);
-	assert_true(is_infected(page, len));
-	free(page);
-}
-
-/* An entry of a Macintosh's table of partitions, in blocks of 512 bytes. */
-static void
-partition(unsigned char *entry, unsigned n, unsigned first, unsigned blocks,
-    const char *kind)
-{
-	memcpy(entry, "PM", 2);
-	entry[7] = (unsigned char)n;
-	entry[11] = (unsigned char)first;
-	entry[15] = (unsigned char)blocks;
-	memcpy(entry + 48, kind, strlen(kind));
-}
-
-static void
-each_partition_is_searched(void **state)
-{
-	enum { N = 60, BLOCKS = 2 * N + 1 };
-	static unsigned char disk[BLOCKS * SECTOR] = "ER\x02";
-	unsigned i;
-
-	(void)state;
-	disk[7] = BLOCKS;
-	partition(disk + SECTOR, N, 1, N, "Apple_partition_map");
-	for (i = 1; i < N; i++)
-		partition(disk + (1 + i) * SECTOR, N, N + i, 1, "Apple_HFS");
-	memcpy(disk + (BLOCKS - 2) * SECTOR, EICAR, 68);
-	assert_true(is_infected(disk, sizeof(disk)));
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -201,9 +167,8 @@ main(void)
 	    cmocka_unit_test(what_is_as_long_as_it_may_be_is_told),
 	    TEST(what_claims_too_much_is_told),
 	    TEST(what_is_behind_too_many_objects_is_told),
+	    TEST(what_is_behind_dropped_filters_is_told),
 	    TEST(a_pattern_that_is_given_up_is_told),
-	    TEST(a_page_of_any_size_is_searched),
-	    TEST(each_partition_is_searched),
 	};
 	struct err e;
 

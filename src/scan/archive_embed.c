@@ -1,0 +1,115 @@
+/*
+ * Files in what is no archive and that the engine does not find there: those
+ * in XML documents, and a PDF that begins where the engine does not look for
+ * its start, though its readers do.
+ */
+#include "archive_embed_priv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive_name_priv.h"
+#include "pdf_priv.h"
+#include "xml_files_priv.h"
+
+/* One document. */
+struct document {
+	struct trip *trip;
+	const struct archive_in *in;
+};
+
+static void
+hand_out(struct trip *t, const struct archive_in *in)
+{
+	const struct part_sink *sink = t->env->sink;
+	struct part part = {
+	    .kind = PART_MEMBER,
+	    .where = in->where,
+	    .name = in->name,
+	    .data = in->data,
+	    .len = in->len,
+	    .depth = in->depth,
+	    .attachment = true,
+	};
+
+	if (!sink->leaf(sink->arg, &part))
+		t->stopped = true;
+}
+
+/* Four letters of base64 are three bytes. */
+static bool
+on_grow(void *arg, size_t more, size_t all)
+{
+	struct document *d = arg;
+
+	return budget_bytes(d->trip->env->budget, more * 3 / 4, all * 3 / 4);
+}
+
+static bool
+on_file(void *arg, const char *raw, const unsigned char *data, size_t len)
+{
+	struct document *d = arg;
+	char *name = archive_name(raw == NULL ? raw : raw + strspn(raw, "/"));
+	char *where = archive_place(d->in->where, name);
+	struct archive_in file = {data, len, where, name, d->in->depth + 1};
+
+	if (budget_file(d->trip->env->budget)) {
+		hand_out(d->trip, &file);
+		if (trip_goes_on(d->trip))
+			walk_inside(d->trip, &file);
+	}
+	free(where);
+	free(name);
+	return trip_goes_on(d->trip);
+}
+
+static void
+walk_document(struct trip *t, const struct archive_in *in)
+{
+	struct document d = {t, in};
+	const struct xml_sink sink = {
+	    .arg = &d, .grow = on_grow, .file = on_file};
+
+	if (!budget_depth(t->env->budget, in->depth)) {
+		trip_tell_limit(t, in->where);
+		return;
+	}
+	switch (xml_walk(in->data, in->len, &sink)) {
+	case XML_READ:
+		break;
+	case XML_STOPPED:
+		trip_tell_limit(t, in->where);
+		break;
+	case XML_DEPTH:
+		trip_tell(t, CLASS_limits, "XML depth", in->where);
+		break;
+	case XML_ENTITIES:
+		trip_tell(t, CLASS_limits, "XML entities", in->where);
+		break;
+	case XML_MEMORY:
+		trip_tell(t, CLASS_limits, "memory", in->where);
+		break;
+	}
+}
+
+bool
+embed_may_start(const unsigned char *data, size_t len)
+{
+	return xml_starts(data, len) || pdf_on_edge(data, len) > 0;
+}
+
+void
+embed_walk(struct trip *t, const struct archive_in *in)
+{
+	size_t at = pdf_on_edge(in->data, in->len);
+	struct archive_in pdf = *in;
+
+	if (at > 0) {
+		pdf.data += at;
+		pdf.len -= at;
+		pdf.depth++;
+		hand_out(t, &pdf);
+	}
+	if (trip_goes_on(t) && xml_may_hold_files(in->data, in->len))
+		walk_document(t, in);
+}

@@ -1,0 +1,265 @@
+/*
+ * Files that lie in what is no archive and that libclamav does not find there,
+ * though the programs that people open such files with do.
+ */
+#include "archives_rig_priv.h"
+#include "mime.h"
+#include "scan_rig_priv.h"
+#include "xml_files_priv.h"
+
+#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+#define EICAR_64                                                               \
+	"WDVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FSLVNU"                     \
+	"QU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo="
+#define WORD_OPEN  "<w:wordDocument xmlns:w=\"http://example.com/wordml\">"
+#define WORD_CLOSE "</w:wordDocument>"
+#define EMPTY_WORD                                                             \
+	XML WORD_OPEN "<w:binData w:name=\"x\"></w:binData>" WORD_CLOSE
+
+static const char flat_opc[] =
+    XML "<pkg:package xmlns:pkg=\"http://example.com/xmlPackage\">"
+	"<pkg:part pkg:name=\"/word/vba.bin\"><pkg:binaryData>\n" EICAR_64
+	"\n</pkg:binaryData></pkg:part></pkg:package>";
+
+/* What a mail with this document is found to have. */
+static bool
+is_found(const void *document, size_t len, const char *where)
+{
+	scan_attached("doc.xml", document, len);
+	return found(CLASS_infected, "Eicar", where);
+}
+
+static bool
+is_found_in(const char *document, const char *where)
+{
+	return is_found(document, strlen(document), where);
+}
+
+static void
+each_kind_of_document_is_read(void **state)
+{
+	(void)state;
+	assert_true(is_found_in(flat_opc, "mail/doc.xml/word/vba.bin"));
+	assert_true(
+	    is_found_in("\xef\xbb\xbf \n<office:document xmlns:office=\"x\"><p>"
+			"<office:binary-data>" EICAR_64
+			"</office:binary-data></p></office:document>",
+		"mail/doc.xml/(no name)"));
+	assert_true(is_found_in(XML "<VisioDocument><VBProjectData>" EICAR_64
+				    "</VBProjectData></VisioDocument>",
+	    "mail/doc.xml/(no name)"));
+	assert_true(is_found_in(XML "<VisioDocument><ForeignData>" EICAR_64
+				    "</ForeignData></VisioDocument>",
+	    "mail/doc.xml/(no name)"));
+	assert_false(is_found_in(EMPTY_WORD, "mail/doc.xml/x"));
+	assert_int_equal(findings.n, 0);
+}
+
+/* libclamav stops at a depth of 20, and takes no CDATA, comment or wide text.
+ */
+static void
+text_is_read_as_its_readers_do(void **state)
+{
+	static const char *const texts[] = {"<![CDATA[" EICAR_64 "]]>",
+	    "WDVPIVAl<!-- in the middle -->QEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FS"
+	    "LVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo=",
+	    "&#87;DVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FS"
+	    "LVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo&#x3d;"};
+	char document[4096];
+	unsigned n;
+
+	(void)state;
+	for (n = 0; n < sizeof(texts) / sizeof(texts[0]); n++) {
+		(void)snprintf(document, sizeof(document),
+		    XML WORD_OPEN
+		    "<w:binData w:name=\"a.bin\">%s</w:binData>" WORD_CLOSE,
+		    texts[n]);
+		assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
+	}
+	buf_reset(&mail);
+	for (n = 0; n < 300; n++)
+		(void)buf_adds(&mail, "<w:p>");
+	(void)snprintf(document, sizeof(document),
+	    XML WORD_OPEN "%s<w:binData w:name=\"a.bin\">" EICAR_64
+			  "</w:binData>",
+	    mail.data);
+	assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
+}
+
+static void
+charsets_are_read(void **state)
+{
+	static const char other[] =
+	    "<?xml version=\"1.0\" encoding=\"windows-1251\"?>"
+	    "<w:d xmlns:w=\"x\"><w:t>\xcf</w:t><w:binData w:name=\"a.bin\">";
+	char wide[2 * sizeof(flat_opc)];
+	char document[4096];
+	unsigned order;
+	size_t i;
+
+	(void)state;
+	(void)snprintf(document, sizeof(document),
+	    "%s" EICAR_64 "</w:binData></w:d>", other);
+	assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
+	for (order = 0; order < 2; order++) {
+		memset(wide, 0, sizeof(wide));
+		/* Another charset than the one declared: it tells itself. */
+		for (i = 0; i + 1 < sizeof(flat_opc) - 38; i++)
+			wide[2 * i + order] = flat_opc[38 + i];
+		assert_int_equal(flat_opc[38], '\n');
+		memcpy(wide, order == 0 ? "\xff\xfe" : "\xfe\xff", 2);
+		assert_true(is_found(wide, 2 * i, "mail/doc.xml/word/vba.bin"));
+	}
+}
+
+/* Members that libclamav takes out of an archive are looked at as well. */
+static void
+documents_in_archives_are_read(void **state)
+{
+	unsigned char tar[8 * SECTOR] = {0};
+
+	(void)state;
+	tar_head(tar, "doc.xml", sizeof(flat_opc) - 1);
+	memcpy(tar + SECTOR, flat_opc, sizeof(flat_opc) - 1);
+	scan_attached("a.tar", tar, sizeof(tar));
+	assert_true(
+	    found(CLASS_infected, "Eicar", "mail/a.tar/doc.xml/word/vba.bin"));
+}
+
+/* A document of `n` elements inside each other, and a file in it. */
+static void
+scan_nested(unsigned n)
+{
+	struct buf document;
+
+	buf_init(&document, 1 << 20);
+	(void)buf_adds(&document, XML "<d>");
+	while (--n > 0)
+		(void)buf_adds(&document, "<d>");
+	(void)buf_adds(&document, "<binData>" EICAR_64 "</binData>");
+	scan_attached("doc.xml", document.data, document.len);
+	buf_fini(&document);
+}
+
+static void
+what_is_not_read_is_told(void **state)
+{
+	(void)state;
+	scan_nested(XML_DEPTH_MAX - 1);
+	assert_true(found(CLASS_infected, "Eicar", "mail/doc.xml/(no name)"));
+	scan_nested(XML_DEPTH_MAX);
+	assert_true(found(CLASS_limits, "XML depth", "mail/doc.xml"));
+	assert_int_equal(findings.n, 1);
+	assert_false(
+	    is_found_in(XML "<!DOCTYPE d [<!ENTITY f \"" EICAR_64 "\">]>"
+			    "<d><binData>&f;</binData></d>",
+		"mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_limits, "XML entities", "mail/doc.xml"));
+}
+
+/* Where it is no XML any more, its readers stop as well. */
+static void
+what_was_read_before_a_fault_is_looked_at(void **state)
+{
+	(void)state;
+	assert_true(is_found_in(XML "<d><binData>" EICAR_64 "</binData><",
+	    "mail/doc.xml/(no name)"));
+	assert_true(
+	    is_found_in(XML "<d><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+	assert_false(is_found_in(
+	    XML "<d></e><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+}
+
+static bool
+grow(void *arg, size_t more, size_t all)
+{
+	size_t *rest = arg;
+
+	assert_true(more <= all);
+	if (more > *rest)
+		return false;
+	*rest -= more;
+	return true;
+}
+
+static bool
+refuse(void *arg, const char *name, const unsigned char *data, size_t len)
+{
+	(void)arg;
+	(void)name;
+	(void)data;
+	(void)len;
+	return false;
+}
+
+static void
+the_sink_may_stop(void **state)
+{
+	size_t rest = 50;
+	const struct xml_sink sink = {
+	    .arg = &rest, .grow = grow, .file = refuse};
+	const unsigned char *data = (const unsigned char *)flat_opc;
+
+	(void)state;
+	assert_int_equal(
+	    xml_walk(data, sizeof(flat_opc) - 1, &sink), XML_STOPPED);
+	assert_true(rest < 50);
+	rest = 1000;
+	assert_int_equal(
+	    xml_walk(data, sizeof(flat_opc) - 1, &sink), XML_STOPPED);
+	assert_int_equal(
+	    xml_walk((const unsigned char *)"", 0, &sink), XML_READ);
+	assert_false(xml_starts((const unsigned char *)"", 0));
+}
+
+/* A PDF with EICAR attached, behind so many bytes of something else. */
+static bool
+is_found_behind(size_t junk)
+{
+	static const char pdf[] =
+	    "%PDF-1.4\n1 0 obj\n<< /Type /EmbeddedFile /Filter "
+	    "/ASCIIHexDecode /Length 137 >>\nstream\n"
+	    "58354f2150254041505b345c505a58353428505e2937434329377d2445494341"
+	    "522d5354414e444152442d414e544956495255532d544553542d46494c452124"
+	    "482b482a>\nendstream\nendobj\n"
+	    "trailer << /Root 1 0 R >>\n%%EOF\n";
+	char file[2048 + sizeof(pdf)];
+
+	memset(file, 'x', junk);
+	memcpy(file + junk, pdf, sizeof(pdf));
+	scan_attached("doc.pdf", file, junk + sizeof(pdf) - 1);
+	return found(CLASS_infected, "Eicar", "mail/doc.pdf");
+}
+
+static void
+a_pdf_on_the_edge_is_found(void **state)
+{
+	size_t junk;
+
+	(void)state;
+	for (junk = 990; junk < 1030; junk++)
+		assert_true(is_found_behind(junk));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(each_kind_of_document_is_read),
+	    TEST(text_is_read_as_its_readers_do),
+	    TEST(charsets_are_read),
+	    TEST(documents_in_archives_are_read),
+	    TEST(what_is_not_read_is_told),
+	    TEST(what_was_read_before_a_fault_is_looked_at),
+	    cmocka_unit_test(the_sink_may_stop),
+	    TEST(a_pdf_on_the_edge_is_found),
+	};
+	struct err e;
+
+	mime_init();
+	if (engine_init(&e) == -1)
+		return 1;
+	return RUN_TESTS(tests);
+}

@@ -1,0 +1,45 @@
+/*
+ * Files that lie in XML documents as base64: Word 2003 (binData), Flat OPC
+ * (binaryData), flat OpenDocument (binary-data) and Visio (VBProjectData,
+ * ForeignData). The engine opens some of the first kind only.
+ */
+#ifndef XML_FILES_PRIV_H
+#define XML_FILES_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Elements inside each other; a document that has more is not read on. */
+enum { XML_DEPTH_MAX = 10000 };
+
+struct xml_sink {
+	void *arg;
+	/* More text of a file was read; false to stop. */
+	bool (*grow)(void *arg, size_t more, size_t all);
+	/* A file; its name is as written, or NULL. False to stop. */
+	bool (*file)(
+	    void *arg, const char *name, const unsigned char *data, size_t len);
+};
+
+enum xml_end {
+	XML_READ,     /* to its end, or to where it is no XML any more */
+	XML_STOPPED,  /* by the sink */
+	XML_DEPTH,    /* XML_DEPTH_MAX */
+	XML_ENTITIES, /* it declares some: what they stand for is not read */
+	XML_MEMORY
+};
+
+/* Whether a document starts here: in any charset that expat tells by itself. */
+bool xml_starts(const unsigned char *data, size_t len);
+
+/* Whether it has the name of an element that holds a file. */
+bool xml_may_hold_files(const unsigned char *data, size_t len);
+
+/*
+ * Hands the files of a document to the sink. What is in a file that ends
+ * early is handed out as well. No external entity is read. Any thread.
+ */
+enum xml_end xml_walk(
+    const unsigned char *data, size_t len, const struct xml_sink *sink);
+
+#endif
