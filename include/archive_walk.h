@@ -19,6 +19,10 @@
  *   limits     unsupported archive           a known kind that nobody opens
  *   limits     ratio                         grows more than ARCHIVE_RATIO_MAX
  *   limits     memory                        no memory for a member
+ *   limits     XML depth                     a document with more elements
+ *                                            inside each other than are read
+ *   limits     XML entities                  a document that declares some:
+ *                                            they are not followed
  *   limits     files, depth, ...             budget.exceeded, told once
  *
  * So a member that was not read always leaves a fact. What was read of it
@@ -84,12 +88,12 @@ struct archive_env {
 };
 
 /*
- * Walks the archive, if it is one. Members of kind ARCHIVE_OURS, or all, are
- * handed out as PART_MEMBER; what the engine opens is only looked through for
- * such archives, and of its own members the sink's `member` is told, if there
- * is one, as of those that cannot be read. A part lives until the
- * sink returns; one member and the containers it lies in are in memory at a
- * time, all of them counted by the budget.
+ * Walks the archive, if it is one, or a document that has files in it. Members
+ * of kind ARCHIVE_OURS and such files, or all, are handed out as PART_MEMBER;
+ * what the engine opens is only looked through for them, and of its own members
+ * the sink's `member` is told, if there is one, as of those that cannot be
+ * read. A part lives until the sink returns; one member and the containers it
+ * lies in are in memory at a time, all of them counted by the budget.
  *
  * Returns false when the sink asked to stop or the budget is exceeded.
  * Different threads may walk at the same time. No locale is needed: the
