@@ -1,7 +1,8 @@
 /*
  * Files in what is no archive and that the engine does not find there: those
- * in XML documents, and a PDF that begins where the engine does not look for
- * its start, though its readers do.
+ * in XML documents, the macros of a document that are packed as ActiveMime, and
+ * a PDF that begins where the engine does not look for its start, though its
+ * readers do.
  */
 #include "archive_embed_priv.h"
 
@@ -11,6 +12,8 @@
 #include "archive_name_priv.h"
 #include "pdf_priv.h"
 #include "xml_files_priv.h"
+
+enum { ACTIVE_MIME_REACH = 4096 };
 
 /* One document. */
 struct document {
@@ -92,10 +95,80 @@ walk_document(struct trip *t, const struct archive_in *in)
 	}
 }
 
+static bool
+is_active_mime(const unsigned char *data, size_t len)
+{
+	return len > 50 && memcmp(data, "ActiveMime", 10) == 0;
+}
+
+/* The head of a zlib stream (RFC 1950, 2.2): method, window, a checksum. */
+static bool
+is_zlib(const unsigned char *p)
+{
+	return (p[0] & 0x8f) == 8 && (p[1] & 0x20) == 0 &&
+	       (p[0] << 8 | p[1]) % 31 == 0;
+}
+
+/*
+ * Where the stream begins that all the rest is: where the head says, or where
+ * Word (0x32) and Excel (0x22a) put it, or somewhere near. 0: nowhere.
+ */
+static size_t
+find_zlib(const unsigned char *data, size_t len)
+{
+	const size_t places[] = {
+	    (data[0x1e] | (size_t)data[0x1f] << 8) + 46, 0x32, 0x22a};
+	size_t i, at;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (places[i] + 2 < len && is_zlib(data + places[i]))
+			return places[i];
+	for (at = 0x20; at + 2 < len && at < ACTIVE_MIME_REACH; at++)
+		if (is_zlib(data + at))
+			return at;
+	return 0;
+}
+
+/*
+ * Both zlib and gzip (RFC 1952) are a head and a deflated stream: with the
+ * other head, the engine unpacks it as it unpacks any file.
+ */
+static void
+walk_active_mime(struct trip *t, const struct archive_in *in)
+{
+	static const unsigned char head[10] = {0x1f, 0x8b, 8};
+	size_t at = find_zlib(in->data, in->len);
+	struct archive_in file = *in;
+	unsigned char *gzip;
+
+	if (at == 0) {
+		trip_tell(t, CLASS_broken, "unreadable archive", in->where);
+		return;
+	}
+	at += 2;
+	file.len = sizeof(head) + in->len - at;
+	file.depth++;
+	if (!budget_bytes(t->env->budget, file.len, file.len)) {
+		trip_tell_limit(t, in->where);
+		return;
+	}
+	gzip = malloc(file.len);
+	if (gzip == NULL) {
+		trip_tell(t, CLASS_limits, "memory", in->where);
+		return;
+	}
+	memcpy(gzip, head, sizeof(head));
+	memcpy(gzip + sizeof(head), in->data + at, in->len - at);
+	file.data = gzip;
+	hand_out(t, &file);
+	free(gzip);
+}
+
 bool
 embed_may_start(const unsigned char *data, size_t len)
 {
-	return xml_starts(data, len) || pdf_on_edge(data, len) > 0;
+	return xml_starts(data, len) || is_active_mime(data, len) ||
+	       pdf_on_edge(data, len) > 0;
 }
 
 void
@@ -110,6 +183,8 @@ embed_walk(struct trip *t, const struct archive_in *in)
 		pdf.depth++;
 		hand_out(t, &pdf);
 	}
+	if (trip_goes_on(t) && is_active_mime(in->data, in->len))
+		walk_active_mime(t, in);
 	if (trip_goes_on(t) && xml_may_hold_files(in->data, in->len))
 		walk_document(t, in);
 }

@@ -212,6 +212,52 @@ the_sink_may_stop(void **state)
 	assert_false(xml_starts((const unsigned char *)"", 0));
 }
 
+/* Names that expat would have to remember, ever more of them. */
+static void
+memory_follows_the_document(void **state)
+{
+	struct buf document;
+	unsigned n;
+
+	(void)state;
+	buf_init(&document, 64 << 20);
+	(void)buf_adds(&document, XML "<d binData=''");
+	for (n = 0; n < 600000; n++)
+		(void)buf_addf(&document, " a%x=''", n);
+	(void)buf_adds(&document, "/>");
+	scan_attached("doc.xml", document.data, document.len);
+	assert_true(found(CLASS_limits, "memory", "mail/doc.xml"));
+	assert_int_equal(findings.n, 1);
+	buf_fini(&document);
+}
+
+/* EICAR in a zlib stream that stores it, behind so long a head. */
+static bool
+is_found_packed(size_t head, unsigned said)
+{
+	unsigned char file[2048] = "ActiveMime";
+	unsigned char *p = file + head;
+
+	file[0x1e] = (unsigned char)said;
+	file[0x1f] = (unsigned char)(said >> 8);
+	memcpy(p, "\x78\x01\1\x44\0\xbb\xff" EICAR, 7 + 68);
+	return is_found(file, head + 7 + 68 + 4, "mail/doc.xml");
+}
+
+static void
+packed_macros_are_unpacked(void **state)
+{
+	(void)state;
+	assert_true(is_found_packed(0x32, 4));
+	assert_true(is_found_packed(0x22a, 0));
+	assert_true(is_found_packed(0x123, 0x123 - 46));
+	assert_true(is_found_packed(0x124, 0xffff));
+	assert_false(is_found_in("ActiveMime but nothing that can be unpacked, "
+				 "how ever long it is",
+	    "mail/doc.xml"));
+	assert_true(found(CLASS_broken, "unreadable archive", "mail/doc.xml"));
+}
+
 /* A PDF with EICAR attached, behind so many bytes of something else. */
 static bool
 is_found_behind(size_t junk)
@@ -254,6 +300,8 @@ main(void)
 	    TEST(what_is_not_read_is_told),
 	    TEST(what_was_read_before_a_fault_is_looked_at),
 	    cmocka_unit_test(the_sink_may_stop),
+	    TEST(memory_follows_the_document),
+	    TEST(packed_macros_are_unpacked),
 	    TEST(a_pdf_on_the_edge_is_found),
 	};
 	struct err e;

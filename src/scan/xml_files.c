@@ -5,6 +5,7 @@
 #include "xml_files_priv.h"
 
 #include <expat.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,57 @@ enum {
 	TEXT_FIRST = 4096,
 	NAME_ROOM = 512
 };
+
+/*
+ * What expat remembers of names may take twelve times the document: this much,
+ * and four times the document, is what it gets.
+ */
+enum { MEMORY_FREE = 16 << 20, MEMORY_TIMES = 4 };
+
+static _Thread_local size_t memory_left;
+
+/* In front of each block: its size. */
+union block_head {
+	size_t size;
+	max_align_t align;
+};
+
+static void *
+grow_block(void *old, size_t size)
+{
+	union block_head *head =
+	    old == NULL ? NULL : (union block_head *)old - 1;
+	size_t had = head == NULL ? 0 : head->size;
+
+	if (size > had && size - had > memory_left)
+		return NULL;
+	head = realloc(head, sizeof(*head) + size);
+	if (head == NULL)
+		return NULL;
+	memory_left = memory_left + had - size;
+	head->size = size;
+	return head + 1;
+}
+
+static void *
+new_block(size_t size)
+{
+	return grow_block(NULL, size);
+}
+
+static void
+free_block(void *old)
+{
+	union block_head *head = (union block_head *)old - 1;
+
+	if (old == NULL)
+		return;
+	memory_left += head->size;
+	free(head);
+}
+
+static const XML_Memory_Handling_Suite memory = {
+    new_block, grow_block, free_block};
 
 static const char *const holders[] = {
     "binData", "binaryData", "binary-data", "VBProjectData", "ForeignData"};
@@ -123,6 +175,10 @@ on_start(void *arg, const char *element, const char **attributes)
 
 	if (++w->depth > XML_DEPTH_MAX) {
 		stop(w, XML_DEPTH);
+		return;
+	}
+	if (!w->sink->grow(w->sink->arg, 0, w->len)) {
+		stop(w, XML_STOPPED);
 		return;
 	}
 	if (w->holder != 0) /* its text goes on behind this element */
@@ -249,7 +305,8 @@ parse(
 	enum XML_Error error = XML_ERROR_NO_MEMORY;
 	size_t n;
 
-	w->parser = XML_ParserCreate(charset);
+	memory_left = MEMORY_FREE + MEMORY_TIMES * len;
+	w->parser = XML_ParserCreate_MM(charset, &memory, NULL);
 	if (w->parser == NULL)
 		return error;
 	XML_SetUserData(w->parser, w);

@@ -14,7 +14,7 @@ enum { XML_DEPTH_MAX = 10000 };
 
 struct xml_sink {
 	void *arg;
-	/* More text of a file was read; false to stop. */
+	/* More text of a file was read, or none for a while; false to stop. */
 	bool (*grow)(void *arg, size_t more, size_t all);
 	/* A file; its name is as written, or NULL. False to stop. */
 	bool (*file)(
@@ -26,7 +26,7 @@ enum xml_end {
 	XML_STOPPED,  /* by the sink */
 	XML_DEPTH,    /* XML_DEPTH_MAX */
 	XML_ENTITIES, /* it declares some: what they stand for is not read */
-	XML_MEMORY
+	XML_MEMORY    /* there is none, or it would take many times its size */
 };
 
 /* Whether a document starts here: in any charset that expat tells by itself. */
