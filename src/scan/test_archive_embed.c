@@ -235,7 +235,7 @@ memory_follows_the_document(void **state)
 static bool
 is_found_packed(size_t head, unsigned said)
 {
-	unsigned char file[2048] = "ActiveMime";
+	unsigned char file[8192] = "ActiveMime";
 	unsigned char *p = file + head;
 
 	file[0x1e] = (unsigned char)said;
@@ -250,7 +250,7 @@ packed_macros_are_unpacked(void **state)
 	(void)state;
 	assert_true(is_found_packed(0x32, 4));
 	assert_true(is_found_packed(0x22a, 0));
-	assert_true(is_found_packed(0x123, 0x123 - 46));
+	assert_true(is_found_packed(0x1123, 0x1123 - 46));
 	assert_true(is_found_packed(0x124, 0xffff));
 	assert_false(is_found_in("ActiveMime but nothing that can be unpacked, "
 				 "how ever long it is",
