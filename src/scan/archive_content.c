@@ -58,6 +58,8 @@ is_in_ratio(const struct content_args *a, uint64_t len)
 	uint64_t packed = reader_consumed(a->reader);
 
 	packed = packed > a->consumed ? packed - a->consumed : 0;
+	if (a->any_ratio)
+		return true;
 	if (packed < ARCHIVE_RATIO_FREE)
 		packed = ARCHIVE_RATIO_FREE;
 	return len <= a->room && len / ARCHIVE_RATIO_MAX <= packed;

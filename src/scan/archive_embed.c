@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "archive_name_priv.h"
 #include "pdf_priv.h"
@@ -39,13 +40,14 @@ hand_out(struct trip *t, const struct archive_in *in)
 		t->stopped = true;
 }
 
-/* Four letters of base64 are three bytes. */
+/* Four letters of base64 are three bytes; never none. */
 static bool
 on_grow(void *arg, size_t more, size_t all)
 {
 	struct document *d = arg;
 
-	return budget_bytes(d->trip->env->budget, more * 3 / 4, all * 3 / 4);
+	return budget_bytes(
+	    d->trip->env->budget, (more * 3 + 3) / 4, all * 3 / 4);
 }
 
 static bool
@@ -55,11 +57,14 @@ on_file(void *arg, const char *raw, const unsigned char *data, size_t len)
 	char *name = archive_name(raw == NULL ? raw : raw + strspn(raw, "/"));
 	char *where = archive_place(d->in->where, name);
 	struct archive_in file = {data, len, where, name, d->in->depth + 1};
+	uint64_t taken = MIN(len, d->trip->room);
 
 	if (budget_file(d->trip->env->budget)) {
 		hand_out(d->trip, &file);
+		d->trip->room -= taken;
 		if (trip_goes_on(d->trip))
 			walk_inside(d->trip, &file);
+		d->trip->room += taken;
 	}
 	free(where);
 	free(name);
@@ -86,8 +91,11 @@ walk_document(struct trip *t, const struct archive_in *in)
 	case XML_DEPTH:
 		trip_tell(t, CLASS_limits, "XML depth", in->where);
 		break;
-	case XML_ENTITIES:
-		trip_tell(t, CLASS_limits, "XML entities", in->where);
+	case XML_FAULT:
+		trip_tell(t, CLASS_broken, "unreadable document", in->where);
+		break;
+	case XML_DOCTYPE:
+		trip_tell(t, CLASS_limits, "XML declarations", in->where);
 		break;
 	case XML_MEMORY:
 		trip_tell(t, CLASS_limits, "memory", in->where);
@@ -110,45 +118,21 @@ is_zlib(const unsigned char *p)
 }
 
 /*
- * Where the stream begins that all the rest is: where the head says, or where
- * Word (0x32) and Excel (0x22a) put it, or somewhere near. 0: nowhere.
- */
-static size_t
-find_zlib(const unsigned char *data, size_t len)
-{
-	const size_t places[] = {
-	    (data[0x1e] | (size_t)data[0x1f] << 8) + 46, 0x32, 0x22a};
-	size_t i, at;
-
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++)
-		if (places[i] + 2 < len && is_zlib(data + places[i]))
-			return places[i];
-	for (at = 0x20; at + 2 < len && at < ACTIVE_MIME_REACH; at++)
-		if (is_zlib(data + at))
-			return at;
-	return 0;
-}
-
-/*
  * Both zlib and gzip (RFC 1952) are a head and a deflated stream: with the
  * other head, the engine unpacks it as it unpacks any file.
  */
 static void
-walk_active_mime(struct trip *t, const struct archive_in *in)
+hand_out_as_gzip(struct trip *t, const struct archive_in *in, size_t at)
 {
 	static const unsigned char head[10] = {0x1f, 0x8b, 8};
-	size_t at = find_zlib(in->data, in->len);
 	struct archive_in file = *in;
 	unsigned char *gzip;
 
-	if (at == 0) {
-		trip_tell(t, CLASS_broken, "unreadable archive", in->where);
-		return;
-	}
 	at += 2;
 	file.len = sizeof(head) + in->len - at;
 	file.depth++;
-	if (!budget_bytes(t->env->budget, file.len, file.len)) {
+	if (!budget_file(t->env->budget) ||
+	    !budget_bytes(t->env->budget, file.len, file.len)) {
 		trip_tell_limit(t, in->where);
 		return;
 	}
@@ -164,11 +148,51 @@ walk_active_mime(struct trip *t, const struct archive_in *in)
 	free(gzip);
 }
 
+/*
+ * The stream begins where the head says, or where Word (0x32) and Excel (0x22a)
+ * put it; readers differ. If it is at none of these, it may be near.
+ */
+static void
+walk_active_mime(struct trip *t, const struct archive_in *in)
+{
+	const unsigned char *data = in->data;
+	const size_t places[] = {
+	    (data[0x1e] | (size_t)data[0x1f] << 8) + 46, 0x32, 0x22a};
+	bool found = false;
+	size_t i, at;
+
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		at = places[i];
+		if (at + 2 >= in->len || !is_zlib(data + at) ||
+		    (i > 0 && at == places[0]) || !trip_goes_on(t))
+			continue;
+		hand_out_as_gzip(t, in, at);
+		found = true;
+	}
+	for (at = 0x20; !found && at + 2 < in->len && at < ACTIVE_MIME_REACH;
+	     at++) {
+		found = is_zlib(data + at);
+		if (found)
+			hand_out_as_gzip(t, in, at);
+	}
+	if (!found && data[10] == '\0')
+		trip_tell(t, CLASS_broken, "unreadable archive", in->where);
+}
+
+/* What stands in front of a document may be longer than what is known. */
+static bool
+is_blank(const unsigned char *data, size_t len)
+{
+	while (len > 0 && memchr(" \t\r\n", data[len - 1], 4) != NULL)
+		len--;
+	return len == 0;
+}
+
 bool
 embed_may_start(const unsigned char *data, size_t len)
 {
-	return xml_starts(data, len) || is_active_mime(data, len) ||
-	       pdf_on_edge(data, len) > 0;
+	return xml_starts(data, len) || is_blank(data, len) ||
+	       is_active_mime(data, len) || pdf_on_edge(data, len) > 0;
 }
 
 void
@@ -180,6 +204,8 @@ embed_walk(struct trip *t, const struct archive_in *in)
 	if (at > 0) {
 		pdf.data += at;
 		pdf.len -= at;
+		if (!budget_bytes(t->env->budget, pdf.len, pdf.len))
+			trip_tell_limit(t, in->where);
 		pdf.depth++;
 		hand_out(t, &pdf);
 	}

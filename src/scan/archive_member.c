@@ -6,8 +6,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "archive_content_priv.h"
+#include "archive_embed_priv.h"
 #include "archive_name_priv.h"
 
 /* Enough to see the mark of an iso, the one that stands farthest in. */
@@ -62,12 +64,14 @@ descend(struct walk *w, const struct content *c, const char *name,
 	    .name = name,
 	    .depth = w->depth,
 	};
+	uint64_t taken;
 
 	if (c->len == 0 || !trip_goes_on(w->trip))
 		return;
-	w->trip->room -= c->len;
+	taken = MIN(c->len, w->trip->room);
+	w->trip->room -= taken;
 	walk_inside(w->trip, &in);
-	w->trip->room += c->len;
+	w->trip->room += taken;
 }
 
 /*
@@ -116,6 +120,7 @@ read_quietly(struct walk *w, struct content_args *args, struct content *c)
 	args->want = PEEK;
 	end = content_read(args, c);
 	args->dry = c->len == 0 || !archive_may_start(c->data, c->len);
+	args->any_ratio = !args->dry && embed_may_start(c->data, c->len);
 	if (end != CONTENT_MORE)
 		return end;
 	if (args->dry && passes_over(w))

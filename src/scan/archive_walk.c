@@ -32,8 +32,9 @@ trip_tell_limit(struct trip *t, const char *where)
 {
 	const char *limit = t->env->budget->exceeded;
 
-	if (limit != NULL && !t->told)
-		trip_tell(t, CLASS_limits, limit, where);
+	if (limit == NULL || t->told)
+		return;
+	trip_tell(t, CLASS_limits, limit, where);
 	t->told = true;
 }
 

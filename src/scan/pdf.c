@@ -32,64 +32,75 @@ hex_value(unsigned char c)
 }
 
 /*
- * The name behind a slash, with its escapes ("#46" is F) undone; what does not
- * fit is none that is looked for.
+ * Reads the name behind a slash, with its escapes ("#46" is F) undone, and
+ * returns its end. A longer one than is looked for is cut.
  */
-static void
+static const unsigned char *
 read_name(const unsigned char *p, const unsigned char *end, char *name)
 {
 	size_t n = 0;
+	unsigned char c;
 
-	while (p < end && n < NAME_ROOM - 1 && !is_blank(*p) &&
-	       strchr("()<>[]{}/%", *p) == NULL) {
-		if (*p == '#' && end - p > 2 && isxdigit(p[1]) &&
-		    isxdigit(p[2])) {
-			name[n++] =
-			    (char)(hex_value(p[1]) << 4 | hex_value(p[2]));
-			p += 3;
-		} else {
-			name[n++] = (char)*p++;
+	while (p < end && !is_blank(*p) && strchr("()<>[]{}/%", *p) == NULL) {
+		c = *p++;
+		if (c == '#' && end - p > 1 && isxdigit(p[0]) &&
+		    isxdigit(p[1])) {
+			c = (unsigned char)(hex_value(p[0]) << 4 |
+					    hex_value(p[1]));
+			p += 2;
 		}
+		if (n < NAME_ROOM - 1)
+			name[n++] = (char)c;
 	}
 	name[n] = '\0';
+	return p;
 }
 
-static bool
-is_filter(const char *name)
+/* Behind blanks and comments. */
+static const unsigned char *
+skip_blanks(const unsigned char *p, const unsigned char *end)
 {
-	static const char *const filters[] = {"A85", "AHx", "ASCII85Decode",
-	    "ASCIIHexDecode", "CCF", "CCITTFaxDecode", "DCT", "DCTDecode", "Fl",
-	    "FlateDecode", "JBIG2Decode", "JPXDecode", "LZW", "LZWDecode", "RL",
-	    "RunLengthDecode"};
-	size_t i;
-
-	for (i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
-		if (strcmp(name, filters[i]) == 0)
-			return true;
-	return false;
+	for (; p < end && (is_blank(*p) || *p == '%'); p++)
+		if (*p == '%')
+			while (p + 1 < end && *p != '\n' && *p != '\r')
+				p++;
+	return p;
 }
 
-/* An image within the text of a page has its filters behind the name F. */
+/*
+ * Whether of the filters that are named here some are dropped: those behind a
+ * Crypt or behind too many, and all that are in another object ("5 0 R").
+ */
+static bool
+is_cut(const unsigned char *p, const unsigned char *end)
+{
+	char name[NAME_ROOM];
+	bool crypt = false;
+	unsigned n;
+
+	p = skip_blanks(p, end);
+	if (p == end || *p != '[')
+		return p < end && isdigit(*p);
+	p = skip_blanks(p + 1, end);
+	for (n = 0; p < end && *p == '/'; n++) {
+		if (crypt || n == PDF_FILTERS_MAX)
+			return true;
+		p = skip_blanks(read_name(p + 1, end, name), end);
+		crypt = strcmp(name, "Crypt") == 0;
+	}
+	return p < end && *p != ']';
+}
+
+/* Whether an object has a stream of which filters are dropped. */
 static bool
 drops_filters(const unsigned char *p, const unsigned char *end)
 {
 	char name[NAME_ROOM];
-	bool crypt = false;
-	unsigned n = 0;
 
 	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
-		read_name(++p, end, name);
-		if (strcmp(name, "F") == 0) {
-			crypt = false;
-			n = 0;
-		} else if (strcmp(name, "Crypt") == 0) {
-			crypt = true;
-			n++;
-		} else if (is_filter(name)) {
-			if (crypt || n == PDF_FILTERS_MAX)
-				return true;
-			n++;
-		}
+		p = read_name(p + 1, end, name);
+		if (strcmp(name, "Filter") == 0 && is_cut(p, end))
+			return true;
 	}
 	return false;
 }

@@ -116,14 +116,24 @@ charsets_are_read(void **state)
 static void
 documents_in_archives_are_read(void **state)
 {
-	unsigned char tar[8 * SECTOR] = {0};
+	enum { BLANKS = 100 * SECTOR };
+	static const char plain[] = "<d><binData>" EICAR_64 "</binData></d>";
+	static unsigned char tar[BLANKS + 5 * SECTOR];
+	unsigned char *at = tar + SECTOR;
 
 	(void)state;
 	tar_head(tar, "doc.xml", sizeof(flat_opc) - 1);
-	memcpy(tar + SECTOR, flat_opc, sizeof(flat_opc) - 1);
-	scan_attached("a.tar", tar, sizeof(tar));
+	memcpy(at, flat_opc, sizeof(flat_opc) - 1);
+	scan_attached("a.tar", tar, 8 * SECTOR);
 	assert_true(
 	    found(CLASS_infected, "Eicar", "mail/a.tar/doc.xml/word/vba.bin"));
+	/* Behind more blanks than are looked at first. */
+	tar_head(tar, "doc.xml", BLANKS + sizeof(plain) - 1);
+	memset(at, ' ', BLANKS);
+	memcpy(at + BLANKS, plain, sizeof(plain) - 1);
+	scan_attached("a.tar", tar, sizeof(tar));
+	assert_true(
+	    found(CLASS_infected, "Eicar", "mail/a.tar/doc.xml/(no name)"));
 }
 
 /* A document of `n` elements inside each other, and a file in it. */
@@ -154,20 +164,70 @@ what_is_not_read_is_told(void **state)
 	    is_found_in(XML "<!DOCTYPE d [<!ENTITY f \"" EICAR_64 "\">]>"
 			    "<d><binData>&f;</binData></d>",
 		"mail/doc.xml/(no name)"));
-	assert_true(found(CLASS_limits, "XML entities", "mail/doc.xml"));
+	assert_true(found(CLASS_limits, "XML declarations", "mail/doc.xml"));
+	/* They would be given to each element, and looked at. */
+	assert_false(is_found_in(XML "<!DOCTYPE d [<!ATTLIST d a CDATA 'x'>]>"
+				     "<d><binData>" EICAR_64 "</binData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_limits, "XML declarations", "mail/doc.xml"));
+	assert_true(is_found_in(XML "<!DOCTYPE d SYSTEM 'd.dtd'>"
+				    "<d><binData>" EICAR_64 "</binData></d>",
+	    "mail/doc.xml/(no name)"));
 }
 
-/* Where it is no XML any more, its readers stop as well. */
+/* Not all readers stop where it is no XML any more. */
 static void
-what_was_read_before_a_fault_is_looked_at(void **state)
+what_is_behind_a_fault_is_told(void **state)
 {
 	(void)state;
 	assert_true(is_found_in(XML "<d><binData>" EICAR_64 "</binData><",
 	    "mail/doc.xml/(no name)"));
 	assert_true(
 	    is_found_in(XML "<d><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+	assert_int_equal(findings.n, 1);
 	assert_false(is_found_in(
 	    XML "<d></e><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	assert_false(is_found_in("<?xml version='1.0' encoding='utf-16'?>"
+				 "<d><x:binData>" EICAR_64 "</x:binData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	(void)is_found_in(XML "<d></e> binData", "mail/doc.xml");
+	assert_int_equal(findings.n, 0);
+	(void)is_found_in("<html><p>binData<br></html>", "mail/doc.xml");
+	assert_int_equal(findings.n, 0);
+}
+
+/* Readers leave out what they do not know; none has a file within a file. */
+static void
+elements_in_a_file_are_no_part_of_it(void **state)
+{
+	(void)state;
+	assert_true(is_found_in(XML
+	    "<d><binData><x>A</x>WDVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJ"
+	    "<x>A</x>Q0FSLVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo="
+	    "</binData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_int_equal(findings.n, 1);
+	assert_true(is_found_in(XML "<d><ForeignData>a<binData>" EICAR_64
+				    "</binData></ForeignData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+}
+
+/* It is the end that says what kind of file it is. */
+static void
+a_long_name_keeps_its_end(void **state)
+{
+	char document[2048];
+
+	(void)state;
+	(void)snprintf(document, sizeof(document),
+	    XML "<d><binData name='%0600d/a.exe'>" EICAR_64 "</binData></d>",
+	    0);
+	scan_attached("doc.xml", document, strlen(document));
+	assert_int_equal(findings.n, 1);
+	assert_non_null(strstr(findings.list[0].where, "0/a.exe"));
 }
 
 static bool
@@ -221,7 +281,7 @@ memory_follows_the_document(void **state)
 
 	(void)state;
 	buf_init(&document, 64 << 20);
-	(void)buf_adds(&document, XML "<d binData=''");
+	(void)buf_adds(&document, XML "<binData");
 	for (n = 0; n < 600000; n++)
 		(void)buf_addf(&document, " a%x=''", n);
 	(void)buf_adds(&document, "/>");
@@ -240,6 +300,7 @@ is_found_packed(size_t head, unsigned said)
 
 	file[0x1e] = (unsigned char)said;
 	file[0x1f] = (unsigned char)(said >> 8);
+	memcpy(file + 0x124, "\x78\x01\xff", 3);
 	memcpy(p, "\x78\x01\1\x44\0\xbb\xff" EICAR, 7 + 68);
 	return is_found(file, head + 7 + 68 + 4, "mail/doc.xml");
 }
@@ -247,14 +308,20 @@ is_found_packed(size_t head, unsigned said)
 static void
 packed_macros_are_unpacked(void **state)
 {
+	char empty[60] = "ActiveMime";
+
 	(void)state;
 	assert_true(is_found_packed(0x32, 4));
 	assert_true(is_found_packed(0x22a, 0));
 	assert_true(is_found_packed(0x1123, 0x1123 - 46));
 	assert_true(is_found_packed(0x124, 0xffff));
-	assert_false(is_found_in("ActiveMime but nothing that can be unpacked, "
-				 "how ever long it is",
+	/* Something at the place that the head says that is no stream. */
+	assert_true(is_found_packed(0x32, 0x24 - 46 + 0x100));
+	assert_false(is_found_in("ActiveMime is what macros of documents are "
+				 "packed as by some programs.",
 	    "mail/doc.xml"));
+	assert_int_equal(findings.n, 0);
+	assert_false(is_found(empty, sizeof(empty), "mail/doc.xml"));
 	assert_true(found(CLASS_broken, "unreadable archive", "mail/doc.xml"));
 }
 
@@ -298,7 +365,9 @@ main(void)
 	    TEST(charsets_are_read),
 	    TEST(documents_in_archives_are_read),
 	    TEST(what_is_not_read_is_told),
-	    TEST(what_was_read_before_a_fault_is_looked_at),
+	    TEST(what_is_behind_a_fault_is_told),
+	    TEST(elements_in_a_file_are_no_part_of_it),
+	    TEST(a_long_name_keeps_its_end),
 	    cmocka_unit_test(the_sink_may_stop),
 	    TEST(memory_follows_the_document),
 	    TEST(packed_macros_are_unpacked),

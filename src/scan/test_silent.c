@@ -133,12 +133,19 @@ what_is_behind_dropped_filters_is_told(void **state)
 	assert_string_equal(
 	    limit_of_filters("/FlateDecode ", 65), "PDFFilters");
 	assert_string_equal(limit_of_filters("/Fl/A#48x", 33), "PDFFilters");
-	assert_string_equal(limit_of_filters("/Crypt", 1), "");
+	assert_string_equal(limit_of_filters("%/x]\n/Fl ", 65), "PDFFilters");
+	assert_string_equal(limit_of_filters(" /Crypt", 1), "");
 	assert_string_equal(limit_of_filters("/Fl /Crypt", 1), "");
 	assert_string_equal(limit_of_filters("/Cr#79pt /Fl", 1), "PDFFilters");
-	/* Of each object, and of each image in a page, by itself. */
-	assert_string_equal(limit_of_filters("/Fl 2 0 obj ", 70), "");
-	assert_string_equal(limit_of_filters("/F /Fl ", 70), "");
+	assert_string_equal(
+	    limit_of_filters("/Crypt %/F]\n/Fl", 1), "PDFFilters");
+	/* Filters that another object names. */
+	assert_string_equal(limit_of_filters("/Fl 5 0 R", 1), "PDFFilters");
+	assert_string_equal(
+	    limit_of_filters("] /Filter 5 0 R /X [", 1), "PDFFilters");
+	/* Each list by itself; images in a page have one each. */
+	assert_string_equal(limit_of_filters("/Fl] /Filter [", 70), "");
+	assert_string_equal(limit_of_filters("] /Filter /Fl /X [", 70), "");
 }
 
 /* libclamav would go on as if the signature did not match. */

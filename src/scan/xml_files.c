@@ -1,6 +1,7 @@
 /*
  * Files in XML documents, read with expat. It stops where a document is not
- * well-formed, as the programs do that open such documents.
+ * well-formed; the programs that open such documents do so as well, but not all
+ * at the same faults: a file behind one is told.
  */
 #include "xml_files_priv.h"
 
@@ -8,6 +9,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "decode_priv.h"
 #include "text.h"
@@ -58,19 +60,17 @@ new_block(size_t size)
 static void
 free_block(void *old)
 {
-	union block_head *head = (union block_head *)old - 1;
+	union block_head *head;
 
 	if (old == NULL)
 		return;
+	head = (union block_head *)old - 1;
 	memory_left += head->size;
 	free(head);
 }
 
 static const XML_Memory_Handling_Suite memory = {
     new_block, grow_block, free_block};
-
-static const char *const holders[] = {
-    "binData", "binaryData", "binary-data", "VBProjectData", "ForeignData"};
 
 struct walk {
 	const struct xml_sink *sink;
@@ -79,6 +79,7 @@ struct walk {
 	unsigned depth;
 	unsigned holder; /* depth of the element with the file; 0: none */
 	bool named;      /* by it or by the element before it */
+	bool nested;     /* one file was within another */
 	char name[NAME_ROOM];
 	unsigned char *text; /* of the file, as base64 */
 	size_t len, size;
@@ -99,17 +100,6 @@ local(const char *name)
 	const char *colon = strrchr(name, ':');
 
 	return colon == NULL ? name : colon + 1;
-}
-
-static bool
-is_holder(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(holders) / sizeof(holders[0]); i++)
-		if (strcmp(local(name), holders[i]) == 0)
-			return true;
-	return false;
 }
 
 static const char *
@@ -141,32 +131,42 @@ make_room(struct walk *w, size_t more)
 	return true;
 }
 
-/* The file is read. */
+/* The file is read: decoded in its own place, as it only gets shorter. */
 static void
 hand_out(struct walk *w)
 {
 	const struct base64_rules rules = {PAD_ENDS_RUN, LINE_IGNORED, false};
 	const struct xml_sink *sink = w->sink;
 	const char *name = w->named ? w->name : NULL;
-	unsigned char *file;
-	size_t len;
+	unsigned char *file = w->text;
+	size_t len = w->len;
 
 	w->holder = 0;
 	w->named = false;
-	if (w->len == 0)
-		return;
-	file = malloc(w->len);
-	if (file == NULL) {
-		stop(w, XML_MEMORY);
-		return;
-	}
-	len = base64_decode(rules, w->text, w->len, file);
-	w->len = 0;
+	w->text = NULL;
+	w->len = w->size = 0;
+	if (len > 0)
+		len = base64_decode(rules, file, len, file);
 	if (len > 0 && !sink->file(sink->arg, name, file, len))
 		stop(w, XML_STOPPED);
 	free(file);
 }
 
+/* Of a long name the end is kept, which says what kind of file it is. */
+static void
+keep_name(struct walk *w, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len >= sizeof(w->name)) {
+		name += len - (sizeof(w->name) - 1);
+		len = sizeof(w->name) - 1;
+	}
+	memcpy(w->name, name, len + 1);
+	w->named = true;
+}
+
+/* Elements within a file are no part of it; none of its kind is there. */
 static void
 on_start(void *arg, const char *element, const char **attributes)
 {
@@ -181,15 +181,18 @@ on_start(void *arg, const char *element, const char **attributes)
 		stop(w, XML_STOPPED);
 		return;
 	}
-	if (w->holder != 0) /* its text goes on behind this element */
+	if (w->holder != 0 && xml_is_holder(local(element))) {
+		hand_out(w);
+		w->nested = true;
+	}
+	if (w->holder != 0)
 		return;
-	if (is_holder(element))
+	if (xml_is_holder(local(element)))
 		w->holder = w->depth;
-	if (name == NULL && w->holder != 0)
-		return;
-	w->named = name != NULL && strlen(name) < sizeof(w->name);
-	if (w->named)
-		memcpy(w->name, name, strlen(name) + 1);
+	else
+		w->named = false;
+	if (name != NULL)
+		keep_name(w, name);
 }
 
 static void
@@ -198,7 +201,7 @@ on_text(void *arg, const char *text, int n)
 	struct walk *w = arg;
 	const struct xml_sink *sink = w->sink;
 
-	if (w->holder == 0 || w->end != XML_READ)
+	if (w->holder == 0 || w->holder != w->depth || w->end != XML_READ)
 		return;
 	if (!sink->grow(sink->arg, (size_t)n, w->len + (size_t)n)) {
 		stop(w, XML_STOPPED);
@@ -221,128 +224,84 @@ on_end(void *arg, const char *element)
 	w->depth--;
 }
 
-/* No such document has entities, which may grow without end. */
+/*
+ * No such document declares anything: entities may grow without end, and
+ * attributes that are added to each element cost time without end.
+ */
 static void
-on_entity(void *arg, const char *name, int is_parameter, const char *value,
-    int n, const char *base, const char *system_id, const char *public_id,
-    const char *notation)
+on_doctype(void *arg, const char *name, const char *system_id,
+    const char *public_id, int has_declarations)
 {
 	(void)name;
-	(void)is_parameter;
-	(void)value;
-	(void)n;
-	(void)base;
 	(void)system_id;
 	(void)public_id;
-	(void)notation;
-	stop(arg, XML_ENTITIES);
+	if (has_declarations)
+		stop(arg, XML_DOCTYPE);
 }
 
-/* Where the document starts behind blanks. */
+/* What it means that expat does not read on at this place. */
+static enum xml_end
+fault(enum XML_Error error, const unsigned char *rest, size_t len)
+{
+	if (error == XML_ERROR_NO_MEMORY)
+		return XML_MEMORY;
+	return xml_has_holder(rest, len) ? XML_FAULT : XML_READ;
+}
+
+/*
+ * Reads it in the charset that it declares, or in `charset`. Returns how much
+ * of it was read before an error.
+ */
 static size_t
-skip_blanks(const unsigned char *data, size_t len)
+parse(struct walk *w, const char *charset, const unsigned char *data,
+    size_t len, enum XML_Error *error_r)
 {
-	size_t at = 0;
+	size_t outer = memory_left, at = 0, n;
+	XML_Index read;
 
-	while (at < len && memchr(" \t\r\n", data[at], 4) != NULL)
-		at++;
-	return at;
-}
-
-static bool
-starts_with(const unsigned char *data, size_t len, const char *what, size_t n)
-{
-	return len >= n && memcmp(data, what, n) == 0;
-}
-
-bool
-xml_starts(const unsigned char *data, size_t len)
-{
-	size_t at;
-
-	if (starts_with(data, len, "\xff\xfe", 2) ||
-	    starts_with(data, len, "\xfe\xff", 2) ||
-	    starts_with(data, len, "<\0", 2) ||
-	    starts_with(data, len, "\0<", 2))
-		return true;
-	at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
-	at += skip_blanks(data + at, len - at);
-	return at < len && data[at] == '<';
-}
-
-/* A word in one of the three charsets that expat tells by itself. */
-static bool
-has_word(const unsigned char *data, size_t len, const char *word)
-{
-	char wide[64] = "";
-	size_t n = strlen(word), i;
-
-	for (i = 0; i < n; i++)
-		wide[2 * i] = word[i];
-	/* From the first letter to the last, both orders are the same. */
-	return memmem(data, len, word, n) != NULL ||
-	       memmem(data, len, wide, 2 * n - 1) != NULL;
-}
-
-bool
-xml_may_hold_files(const unsigned char *data, size_t len)
-{
-	size_t i;
-
-	if (!xml_starts(data, len))
-		return false;
-	for (i = 0; i < sizeof(holders) / sizeof(holders[0]); i++)
-		if (has_word(data, len, holders[i]))
-			return true;
-	return false;
-}
-
-/* Reads it in the charset that it declares, or in `charset`. */
-static enum XML_Error
-parse(
-    struct walk *w, const char *charset, const unsigned char *data, size_t len)
-{
-	enum XML_Error error = XML_ERROR_NO_MEMORY;
-	size_t n;
-
+	*error_r = XML_ERROR_NO_MEMORY;
 	memory_left = MEMORY_FREE + MEMORY_TIMES * len;
 	w->parser = XML_ParserCreate_MM(charset, &memory, NULL);
-	if (w->parser == NULL)
-		return error;
-	XML_SetUserData(w->parser, w);
-	XML_SetElementHandler(w->parser, on_start, on_end);
-	XML_SetCharacterDataHandler(w->parser, on_text);
-	XML_SetEntityDeclHandler(w->parser, on_entity);
-	do {
-		n = len < CHUNK_MAX ? len : CHUNK_MAX;
-		len -= n;
-		error = XML_Parse(w->parser, (const char *)data, (int)n,
-			    len == 0) == XML_STATUS_OK
-			    ? XML_ERROR_NONE
-			    : XML_GetErrorCode(w->parser);
-		data += n;
-	} while (error == XML_ERROR_NONE && len > 0);
-	if (w->end == XML_READ && w->holder != 0)
-		hand_out(w);
-	XML_ParserFree(w->parser);
-	return error;
+	if (w->parser != NULL) {
+		XML_SetUserData(w->parser, w);
+		XML_SetElementHandler(w->parser, on_start, on_end);
+		XML_SetCharacterDataHandler(w->parser, on_text);
+		XML_SetStartDoctypeDeclHandler(w->parser, on_doctype);
+		do {
+			n = len - at < CHUNK_MAX ? len - at : CHUNK_MAX;
+			(void)XML_Parse(w->parser, (const char *)data + at,
+			    (int)n, at + n == len);
+			*error_r = XML_GetErrorCode(w->parser);
+			at += n;
+		} while (*error_r == XML_ERROR_NONE && at < len);
+		read = XML_GetCurrentByteIndex(w->parser);
+		if (*error_r != XML_ERROR_NONE)
+			at = read < 0 ? 0 : MIN((size_t)read, len);
+		if (w->end == XML_READ && w->holder != 0)
+			hand_out(w);
+		XML_ParserFree(w->parser);
+	}
+	memory_left = outer;
+	return at;
 }
 
 enum xml_end
 xml_walk(const unsigned char *data, size_t len, const struct xml_sink *sink)
 {
 	struct walk w = {.sink = sink};
-	size_t blanks = skip_blanks(data, len);
+	size_t blanks = xml_blanks(data, len), at;
 	enum XML_Error error;
 
 	data += blanks;
 	len -= blanks;
-	error = parse(&w, NULL, data, len);
+	at = parse(&w, NULL, data, len, &error);
 	/* base64 is the same in all charsets that go on from ASCII. */
 	if (error == XML_ERROR_UNKNOWN_ENCODING)
-		error = parse(&w, "ISO-8859-1", data, len);
-	if (w.end == XML_READ && error == XML_ERROR_NO_MEMORY)
-		w.end = XML_MEMORY;
+		at = parse(&w, "ISO-8859-1", data, len, &error);
+	if (w.end == XML_READ && error != XML_ERROR_NONE)
+		w.end = fault(error, data + at, len - at);
+	if (w.end == XML_READ && w.nested)
+		w.end = XML_FAULT;
 	free(w.text);
 	return w.end;
 }

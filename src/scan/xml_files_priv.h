@@ -22,17 +22,27 @@ struct xml_sink {
 };
 
 enum xml_end {
-	XML_READ,     /* to its end, or to where it is no XML any more */
-	XML_STOPPED,  /* by the sink */
-	XML_DEPTH,    /* XML_DEPTH_MAX */
-	XML_ENTITIES, /* it declares some: what they stand for is not read */
-	XML_MEMORY    /* there is none, or it would take many times its size */
+	XML_READ, /* to its end, or to a fault behind which there is no file */
+	XML_STOPPED, /* by the sink */
+	XML_DEPTH,   /* XML_DEPTH_MAX */
+	XML_FAULT,   /* there may be a file behind it, or one within another */
+	XML_DOCTYPE, /* it declares entities or the like: not read on */
+	XML_MEMORY   /* there is none, or it would take many times its size */
 };
 
 /* Whether a document starts here: in any charset that expat tells by itself. */
 bool xml_starts(const unsigned char *data, size_t len);
 
-/* Whether it has the name of an element that holds a file. */
+/* How many blanks stand in front of it. */
+size_t xml_blanks(const unsigned char *data, size_t len);
+
+/* Whether an element of this name, without its prefix, holds a file. */
+bool xml_is_holder(const char *name);
+
+/* Whether there seems to be a tag of such an element. */
+bool xml_has_holder(const unsigned char *data, size_t len);
+
+/* The same for a document that starts here. */
 bool xml_may_hold_files(const unsigned char *data, size_t len);
 
 /*

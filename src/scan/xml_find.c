@@ -1,0 +1,95 @@
+/* What may be an XML document with files in it. */
+#include "xml_files_priv.h"
+
+#include <string.h>
+
+enum { WORD_ROOM = 32 }; /* for the longest name below, in two bytes each */
+
+static const char *const holders[] = {
+    "binData", "binaryData", "binary-data", "VBProjectData", "ForeignData"};
+
+bool
+xml_is_holder(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(holders) / sizeof(holders[0]); i++)
+		if (strcmp(name, holders[i]) == 0)
+			return true;
+	return false;
+}
+
+size_t
+xml_blanks(const unsigned char *data, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && memchr(" \t\r\n", data[at], 4) != NULL)
+		at++;
+	return at;
+}
+
+static bool
+starts_with(const unsigned char *data, size_t len, const char *what, size_t n)
+{
+	return len >= n && memcmp(data, what, n) == 0;
+}
+
+bool
+xml_starts(const unsigned char *data, size_t len)
+{
+	size_t at;
+
+	if (starts_with(data, len, "\xff\xfe", 2) ||
+	    starts_with(data, len, "\xfe\xff", 2) ||
+	    starts_with(data, len, "<\0", 2) ||
+	    starts_with(data, len, "\0<", 2))
+		return true;
+	at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
+	at += xml_blanks(data + at, len - at);
+	return at < len && data[at] == '<';
+}
+
+/*
+ * Whether a tag has this name, behind a prefix or not, in letters of so many
+ * bytes; in both orders those of two bytes are the same from the first letter
+ * to the last.
+ */
+static bool
+has_tag(const unsigned char *data, size_t len, const char *name, size_t width)
+{
+	const unsigned char *at = data, *end = data + len;
+	char word[WORD_ROOM] = "";
+	size_t n = strlen(name), i;
+
+	for (i = 0; i < n; i++)
+		word[width * i] = name[i];
+	n = width * (n - 1) + 1;
+	while ((at = memmem(at, (size_t)(end - at), word, n)) != NULL) {
+		if ((size_t)(at - data) >= width &&
+		    (at[-(ptrdiff_t)width] == '<' ||
+			at[-(ptrdiff_t)width] == ':'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* In all charsets that expat tells by itself. */
+bool
+xml_has_holder(const unsigned char *data, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(holders) / sizeof(holders[0]); i++)
+		if (has_tag(data, len, holders[i], 1) ||
+		    has_tag(data, len, holders[i], 2))
+			return true;
+	return false;
+}
+
+bool
+xml_may_hold_files(const unsigned char *data, size_t len)
+{
+	return xml_starts(data, len) && xml_has_holder(data, len);
+}
