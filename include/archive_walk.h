@@ -21,8 +21,10 @@
  *   limits     memory                        no memory for a member
  *   limits     XML depth                     a document with more elements
  *                                            inside each other than are read
- *   limits     XML entities                  a document that declares some:
- *                                            they are not followed
+ *   limits     XML declarations              a document that declares
+ *                                            entities or attributes
+ *   broken     unreadable document           a file behind a fault in XML, or
+ *                                            one within another
  *   limits     files, depth, ...             budget.exceeded, told once
  *
  * So a member that was not read always leaves a fact. What was read of it

@@ -291,6 +291,26 @@ memory_follows_the_document(void **state)
 	buf_fini(&document);
 }
 
+/* A small document within a large one leaves it what it may take. */
+static void
+each_document_has_its_own_memory(void **state)
+{
+	static char value[9 << 20];
+	struct buf document;
+
+	(void)state;
+	memset(value, 'a', sizeof(value));
+	buf_init(&document, 16 << 20);
+	(void)buf_adds(&document, XML "<d><binData>");
+	base64_add(&document, EMPTY_WORD, sizeof(EMPTY_WORD) - 1);
+	(void)buf_adds(&document, "</binData><d a='");
+	(void)buf_add(&document, value, sizeof(value));
+	(void)buf_adds(&document, "'/><binData>" EICAR_64 "</binData></d>");
+	scan_attached("doc.xml", document.data, document.len);
+	assert_true(found(CLASS_infected, "Eicar", "mail/doc.xml/(no name)"));
+	buf_fini(&document);
+}
+
 /* EICAR in a zlib stream that stores it, behind so long a head. */
 static bool
 is_found_packed(size_t head, unsigned said)
@@ -370,6 +390,7 @@ main(void)
 	    TEST(a_long_name_keeps_its_end),
 	    cmocka_unit_test(the_sink_may_stop),
 	    TEST(memory_follows_the_document),
+	    TEST(each_document_has_its_own_memory),
 	    TEST(packed_macros_are_unpacked),
 	    TEST(a_pdf_on_the_edge_is_found),
 	};

@@ -139,6 +139,7 @@ what_is_behind_dropped_filters_is_told(void **state)
 	assert_string_equal(limit_of_filters("/Cr#79pt /Fl", 1), "PDFFilters");
 	assert_string_equal(
 	    limit_of_filters("/Crypt %/F]\n/Fl", 1), "PDFFilters");
+	assert_string_equal(limit_of_filters("/Fl %/x]\n", 2), "");
 	/* Filters that another object names. */
 	assert_string_equal(limit_of_filters("/Fl 5 0 R", 1), "PDFFilters");
 	assert_string_equal(

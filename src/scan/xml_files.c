@@ -37,18 +37,17 @@ union block_head {
 static void *
 grow_block(void *old, size_t size)
 {
-	union block_head *head =
-	    old == NULL ? NULL : (union block_head *)old - 1;
-	size_t had = head == NULL ? 0 : head->size;
+	union block_head *head = old, *grown;
+	size_t had = head == NULL ? 0 : (--head)->size;
 
 	if (size > had && size - had > memory_left)
 		return NULL;
-	head = realloc(head, sizeof(*head) + size);
-	if (head == NULL)
+	grown = realloc(head, sizeof(*grown) + size);
+	if (grown == NULL)
 		return NULL;
 	memory_left = memory_left + had - size;
-	head->size = size;
-	return head + 1;
+	grown->size = size;
+	return grown + 1;
 }
 
 static void *
