@@ -125,18 +125,19 @@ static void
 hand_out_as_gzip(struct trip *t, const struct archive_in *in, size_t at)
 {
 	static const unsigned char head[10] = {0x1f, 0x8b, 8};
+	const size_t tail = 4; /* of gzip; that of zlib has four bytes less */
 	struct archive_in file = *in;
 	unsigned char *gzip;
 
 	at += 2;
-	file.len = sizeof(head) + in->len - at;
+	file.len = sizeof(head) + in->len - at + tail;
 	file.depth++;
 	if (!budget_file(t->env->budget) ||
 	    !budget_bytes(t->env->budget, file.len, file.len)) {
 		trip_tell_limit(t, in->where);
 		return;
 	}
-	gzip = malloc(file.len);
+	gzip = calloc(1, file.len);
 	if (gzip == NULL) {
 		trip_tell(t, CLASS_limits, "memory", in->where);
 		return;
@@ -145,6 +146,8 @@ hand_out_as_gzip(struct trip *t, const struct archive_in *in, size_t at)
 	memcpy(gzip + sizeof(head), in->data + at, in->len - at);
 	file.data = gzip;
 	hand_out(t, &file);
+	if (trip_goes_on(t))
+		walk_inside(t, &file);
 	free(gzip);
 }
 

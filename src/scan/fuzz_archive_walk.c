@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "archive_walk.h"
+#include "pdf_priv.h"
 
 enum { TICKS_MAX = 20000 };
 
@@ -76,6 +77,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	b.deadline_ms = TICKS_MAX;
 	password_add_list(p, "Geheim-42,infected", 18);
 	(void)archive_walk(&in, &env);
+	(void)pdf_left_out(data, len);
 	passwords_free(&p);
 	return 0;
 }

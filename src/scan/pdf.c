@@ -70,25 +70,26 @@ skip_blanks(const unsigned char *p, const unsigned char *end)
 /*
  * Whether of the filters that are named here some are dropped: those behind a
  * Crypt or behind too many, and all that are in another object ("5 0 R").
+ * `*p` becomes the end of what was read.
  */
 static bool
-is_cut(const unsigned char *p, const unsigned char *end)
+is_cut(const unsigned char **p, const unsigned char *end)
 {
 	char name[NAME_ROOM];
 	bool crypt = false;
 	unsigned n;
 
-	p = skip_blanks(p, end);
-	if (p == end || *p != '[')
-		return p < end && isdigit(*p);
-	p = skip_blanks(p + 1, end);
-	for (n = 0; p < end && *p == '/'; n++) {
+	*p = skip_blanks(*p, end);
+	if (*p == end || **p != '[')
+		return *p < end && isdigit(**p);
+	*p = skip_blanks(*p + 1, end);
+	for (n = 0; *p < end && **p == '/'; n++) {
 		if (crypt || n == PDF_FILTERS_MAX)
 			return true;
-		p = skip_blanks(read_name(p + 1, end, name), end);
+		*p = skip_blanks(read_name(*p + 1, end, name), end);
 		crypt = strcmp(name, "Crypt") == 0;
 	}
-	return p < end && *p != ']';
+	return *p == end || **p != ']';
 }
 
 /* Whether an object has a stream of which filters are dropped. */
@@ -99,7 +100,7 @@ drops_filters(const unsigned char *p, const unsigned char *end)
 
 	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
 		p = read_name(p + 1, end, name);
-		if (strcmp(name, "Filter") == 0 && is_cut(p, end))
+		if (strcmp(name, "Filter") == 0 && is_cut(&p, end))
 			return true;
 	}
 	return false;

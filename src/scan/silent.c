@@ -20,6 +20,23 @@ static const char *const pdf_limits[] = {
     [PDF_FILTERS] = "Heuristics.Limits.Exceeded.PDFFilters"};
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 
+/*
+ * A PDF may begin in the middle, and has no layer of its own then; but in these
+ * libclamav looks for none, as what they hold has layers.
+ */
+static bool
+looks_for_pdf(const char *type)
+{
+	static const char *const others[] = {"CL_TYPE_GZ", "CL_TYPE_CPIO_OLD",
+	    "CL_TYPE_ZIP", "CL_TYPE_OLD_TAR", "CL_TYPE_POSIX_TAR"};
+	size_t i;
+
+	for (i = 0; type != NULL && i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(type, others[i]) == 0)
+			return false;
+	return true;
+}
+
 const char *
 silent_layer(struct silent *s, const struct layer *layer)
 {
@@ -31,8 +48,7 @@ silent_layer(struct silent *s, const struct layer *layer)
 	if (layer->type != NULL && strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
-	/* A PDF may begin in the middle, and has no layer of its own then. */
-	if (layer->normalized)
+	if (layer->normalized || !looks_for_pdf(layer->type))
 		return NULL;
 	return pdf_limits[pdf_left_out(layer->bytes, layer->len)];
 }

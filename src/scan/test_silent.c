@@ -106,6 +106,25 @@ what_is_behind_too_many_objects_is_told(void **state)
 	    pdf_left_out(mail.data + 10, mail.len - 10), PDF_NOTHING);
 	assert_int_equal(pdf_left_out("%PDF-", 5), PDF_NOTHING);
 	assert_int_equal(pdf_left_out("", 0), PDF_NOTHING);
+	/* Members of an archive are counted by themselves. */
+	assert_null(silent_layer(&(struct silent){.file_max = RIG_MAIL_MAX},
+	    &(struct layer){.type = "CL_TYPE_POSIX_TAR",
+		.bytes = mail.data,
+		.len = mail.len}));
+}
+
+/* Each comment goes on to the end: reading all of each would take hours. */
+static void
+a_pdf_is_read_once(void **state)
+{
+	unsigned n;
+
+	(void)state;
+	buf_reset(&mail);
+	(void)buf_adds(&mail, "%PDF-1.4\n1 0 obj");
+	for (n = 0; n < 1000000; n++)
+		(void)buf_adds(&mail, "/Filter%");
+	assert_int_equal(pdf_left_out(mail.data, mail.len), PDF_NOTHING);
 }
 
 /* What limits is told of a PDF whose stream has these filters. */
@@ -146,6 +165,7 @@ what_is_behind_dropped_filters_is_told(void **state)
 	    limit_of_filters("] /Filter 5 0 R /X [", 1), "PDFFilters");
 	/* Each list by itself; images in a page have one each. */
 	assert_string_equal(limit_of_filters("/Fl] /Filter [", 70), "");
+	assert_string_equal(limit_of_filters("/Fl % obj\n", 65), "PDFFilters");
 	assert_string_equal(limit_of_filters("] /Filter /Fl /X [", 70), "");
 }
 
@@ -175,6 +195,7 @@ main(void)
 	    cmocka_unit_test(what_is_as_long_as_it_may_be_is_told),
 	    TEST(what_claims_too_much_is_told),
 	    TEST(what_is_behind_too_many_objects_is_told),
+	    TEST(a_pdf_is_read_once),
 	    TEST(what_is_behind_dropped_filters_is_told),
 	    TEST(a_pattern_that_is_given_up_is_told),
 	};

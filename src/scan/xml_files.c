@@ -294,9 +294,14 @@ xml_walk(const unsigned char *data, size_t len, const struct xml_sink *sink)
 	data += blanks;
 	len -= blanks;
 	at = parse(&w, NULL, data, len, &error);
-	/* base64 is the same in all charsets that go on from ASCII. */
-	if (error == XML_ERROR_UNKNOWN_ENCODING)
-		at = parse(&w, "ISO-8859-1", data, len, &error);
+	/*
+	 * The charset that is declared is not known, or not that of the bytes:
+	 * base64 is the same in all that go on from ASCII.
+	 */
+	if (error == XML_ERROR_UNKNOWN_ENCODING ||
+	    error == XML_ERROR_INCORRECT_ENCODING)
+		at = parse(&w, xml_is_wide(data, len) ? "UTF-16" : "ISO-8859-1",
+		    data, len, &error);
 	if (w.end == XML_READ && error != XML_ERROR_NONE)
 		w.end = fault(error, data + at, len - at);
 	if (w.end == XML_READ && w.nested)

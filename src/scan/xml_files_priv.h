@@ -1,7 +1,7 @@
 /*
  * Files that lie in XML documents as base64: Word 2003 (binData), Flat OPC
- * (binaryData), flat OpenDocument (binary-data) and Visio (VBProjectData,
- * ForeignData). The engine opens some of the first kind only.
+ * (binaryData), flat OpenDocument (binary-data), XDP (chunk) and Visio
+ * (VBProjectData, ForeignData). The engine opens some of the first kind only.
  */
 #ifndef XML_FILES_PRIV_H
 #define XML_FILES_PRIV_H
@@ -32,6 +32,9 @@ enum xml_end {
 
 /* Whether a document starts here: in any charset that expat tells by itself. */
 bool xml_starts(const unsigned char *data, size_t len);
+
+/* Whether it is in UTF-16. */
+bool xml_is_wide(const unsigned char *data, size_t len);
 
 /* How many blanks stand in front of it. */
 size_t xml_blanks(const unsigned char *data, size_t len);

@@ -5,8 +5,8 @@
 
 enum { WORD_ROOM = 32 }; /* for the longest name below, in two bytes each */
 
-static const char *const holders[] = {
-    "binData", "binaryData", "binary-data", "VBProjectData", "ForeignData"};
+static const char *const holders[] = {"binData", "binaryData", "binary-data",
+    "chunk", "VBProjectData", "ForeignData"};
 
 bool
 xml_is_holder(const char *name)
@@ -36,24 +36,42 @@ starts_with(const unsigned char *data, size_t len, const char *what, size_t n)
 }
 
 bool
+xml_is_wide(const unsigned char *data, size_t len)
+{
+	return starts_with(data, len, "\xff\xfe", 2) ||
+	       starts_with(data, len, "\xfe\xff", 2) ||
+	       starts_with(data, len, "\0<", 2);
+}
+
+bool
 xml_starts(const unsigned char *data, size_t len)
 {
 	size_t at;
 
-	if (starts_with(data, len, "\xff\xfe", 2) ||
-	    starts_with(data, len, "\xfe\xff", 2) ||
-	    starts_with(data, len, "<\0", 2) ||
-	    starts_with(data, len, "\0<", 2))
+	if (xml_is_wide(data, len))
 		return true;
 	at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
 	at += xml_blanks(data + at, len - at);
 	return at < len && data[at] == '<';
 }
 
+/* Whether what stands before a name is the start of a tag, or a prefix in it.
+ */
+static bool
+is_in_tag(const unsigned char *data, const unsigned char *name)
+{
+	if (name[-1] != ':')
+		return name[-1] == '<';
+	for (name--; name > data; name--)
+		if (strchr("<>/\"'=:;,(){}[] \t\r\n", name[-1]) != NULL)
+			return name[-1] == '<';
+	return false;
+}
+
 /*
- * Whether a tag has this name, behind a prefix or not, in letters of so many
- * bytes; in both orders those of two bytes are the same from the first letter
- * to the last.
+ * Whether a tag has this name, behind a prefix or not, in letters of one byte
+ * or two. In both orders those of two are the same from the first letter to the
+ * last; any prefix will do there.
  */
 static bool
 has_tag(const unsigned char *data, size_t len, const char *name, size_t width)
@@ -66,9 +84,9 @@ has_tag(const unsigned char *data, size_t len, const char *name, size_t width)
 		word[width * i] = name[i];
 	n = width * (n - 1) + 1;
 	while ((at = memmem(at, (size_t)(end - at), word, n)) != NULL) {
-		if ((size_t)(at - data) >= width &&
-		    (at[-(ptrdiff_t)width] == '<' ||
-			at[-(ptrdiff_t)width] == ':'))
+		if (at - data >= 2 &&
+		    (width == 1 ? is_in_tag(data, at)
+				: at[-2] == '<' || at[-2] == ':'))
 			return true;
 		at++;
 	}

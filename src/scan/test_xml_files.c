@@ -1,0 +1,267 @@
+/*
+ * XML documents are read as the programs do that open them; what is not read is
+ * told.
+ */
+#include "documents_rig_priv.h"
+#include "mime.h"
+#include "xml_files_priv.h"
+
+/* libclamav stops at a depth of 20, and takes no CDATA, comment or wide text.
+ */
+static void
+text_is_read_as_its_readers_do(void **state)
+{
+	static const char *const texts[] = {"<![CDATA[" EICAR_64 "]]>",
+	    "WDVPIVAl<!-- in the middle -->QEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FS"
+	    "LVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo=",
+	    "&#87;DVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJQ0FS"
+	    "LVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo&#x3d;"};
+	char document[4096];
+	unsigned n;
+
+	(void)state;
+	for (n = 0; n < sizeof(texts) / sizeof(texts[0]); n++) {
+		(void)snprintf(document, sizeof(document),
+		    XML WORD_OPEN
+		    "<w:binData w:name=\"a.bin\">%s</w:binData>" WORD_CLOSE,
+		    texts[n]);
+		assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
+	}
+	buf_reset(&mail);
+	for (n = 0; n < 300; n++)
+		(void)buf_adds(&mail, "<w:p>");
+	(void)snprintf(document, sizeof(document),
+	    XML WORD_OPEN "%s<w:binData w:name=\"a.bin\">" EICAR_64
+			  "</w:binData>",
+	    mail.data);
+	assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
+}
+
+static void
+charsets_are_read(void **state)
+{
+	static const char declared[] =
+	    "<?xml version=\"1.0\" encoding=\"windows-1251\"?>"
+	    "<w:d xmlns:w=\"x\"><w:t>\xcf</w:t><w:binData w:name=\"a.bin\">";
+	char wide[2 * sizeof(flat_opc)], document[4096];
+	unsigned order, mark;
+	size_t i;
+
+	(void)state;
+	(void)snprintf(document, sizeof(document),
+	    "%s" EICAR_64 "</w:binData></w:d>", declared);
+	assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
+	/* Of two bytes in both orders, whatever is declared. */
+	for (order = 0; order < 2; order++) {
+		memset(wide, 0, sizeof(wide));
+		memcpy(wide, order == 0 ? "\xff\xfe" : "\xfe\xff", 2);
+		for (i = 0; i < sizeof(flat_opc) - 1; i++)
+			wide[2 * i + 2 + order] = flat_opc[i];
+		for (mark = 0; mark <= 2; mark += 2)
+			assert_true(is_found(wide + mark, 2 * i + 2 - mark,
+			    "mail/doc.xml/word/vba.bin"));
+	}
+	assert_true(is_found_in("<?xml version='1.0' encoding='utf-16'?>"
+				"<d><x:binData>" EICAR_64 "</x:binData></d>",
+	    "mail/doc.xml/(no name)"));
+}
+
+/* A document of `n` elements inside each other, and a file in it. */
+static void
+scan_nested(unsigned n)
+{
+	struct buf document;
+
+	buf_init(&document, 1 << 20);
+	(void)buf_adds(&document, XML "<d>");
+	while (--n > 0)
+		(void)buf_adds(&document, "<d>");
+	(void)buf_adds(&document, "<binData>" EICAR_64 "</binData>");
+	scan_attached("doc.xml", document.data, document.len);
+	buf_fini(&document);
+}
+
+static void
+what_is_not_read_is_told(void **state)
+{
+	(void)state;
+	scan_nested(XML_DEPTH_MAX - 1);
+	assert_true(found(CLASS_infected, "Eicar", "mail/doc.xml/(no name)"));
+	scan_nested(XML_DEPTH_MAX);
+	assert_true(found(CLASS_limits, "XML depth", "mail/doc.xml"));
+	assert_int_equal(findings.n, 1);
+	assert_false(
+	    is_found_in(XML "<!DOCTYPE d [<!ENTITY f \"" EICAR_64 "\">]>"
+			    "<d><binData>&f;</binData></d>",
+		"mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_limits, "XML declarations", "mail/doc.xml"));
+	/* They would be given to each element, and looked at. */
+	assert_false(is_found_in(XML "<!DOCTYPE d [<!ATTLIST d a CDATA 'x'>]>"
+				     "<d><binData>" EICAR_64 "</binData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_limits, "XML declarations", "mail/doc.xml"));
+	assert_true(is_found_in(XML "<!DOCTYPE d SYSTEM 'd.dtd'>"
+				    "<d><binData>" EICAR_64 "</binData></d>",
+	    "mail/doc.xml/(no name)"));
+}
+
+/* Not all readers stop where it is no XML any more. */
+static void
+what_is_behind_a_fault_is_told(void **state)
+{
+	(void)state;
+	assert_true(is_found_in(XML "<d><binData>" EICAR_64 "</binData><",
+	    "mail/doc.xml/(no name)"));
+	assert_true(
+	    is_found_in(XML "<d><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+	assert_int_equal(findings.n, 1);
+	assert_false(is_found_in(
+	    XML "<d></e><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	(void)is_found_in(XML "<d></e> binData", "mail/doc.xml");
+	assert_int_equal(findings.n, 0);
+	(void)is_found_in("<html><p>binData<br></html>", "mail/doc.xml");
+	assert_int_equal(findings.n, 0);
+	(void)is_found_in(
+	    "<html><p>{a:1,b:binData}<br></html>", "mail/doc.xml");
+	assert_int_equal(findings.n, 0);
+	(void)is_found_in("<html></br><b:binData></html>", "mail/doc.xml");
+	assert_int_equal(findings.n, 1);
+}
+
+/* Readers leave out what they do not know; none has a file within a file. */
+static void
+elements_in_a_file_are_no_part_of_it(void **state)
+{
+	(void)state;
+	assert_true(is_found_in(XML
+	    "<d><binData><x>A</x>WDVPIVAlQEFQWzRcUFpYNTQoUF4pN0NDKTd9JEVJ"
+	    "<x>A</x>Q0FSLVNUQU5EQVJELUFOVElWSVJVUy1URVNULUZJTEUhJEgrSCo="
+	    "</binData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_int_equal(findings.n, 1);
+	assert_true(is_found_in(XML "<d><ForeignData>a<binData>" EICAR_64
+				    "</binData></ForeignData></d>",
+	    "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+}
+
+/* It is the end that says what kind of file it is. */
+static void
+a_long_name_keeps_its_end(void **state)
+{
+	char document[2048];
+
+	(void)state;
+	(void)snprintf(document, sizeof(document),
+	    XML "<d><binData name='%0600d/a.exe'>" EICAR_64 "</binData></d>",
+	    0);
+	scan_attached("doc.xml", document, strlen(document));
+	assert_int_equal(findings.n, 1);
+	assert_non_null(strstr(findings.list[0].where, "0/a.exe"));
+}
+
+static bool
+grow(void *arg, size_t more, size_t all)
+{
+	size_t *rest = arg;
+
+	assert_true(more <= all);
+	if (more > *rest)
+		return false;
+	*rest -= more;
+	return true;
+}
+
+static bool
+refuse(void *arg, const char *name, const unsigned char *data, size_t len)
+{
+	(void)arg;
+	(void)name;
+	(void)data;
+	(void)len;
+	return false;
+}
+
+static void
+the_sink_may_stop(void **state)
+{
+	size_t rest = 50;
+	const struct xml_sink sink = {
+	    .arg = &rest, .grow = grow, .file = refuse};
+	const unsigned char *data = (const unsigned char *)flat_opc;
+
+	(void)state;
+	assert_int_equal(
+	    xml_walk(data, sizeof(flat_opc) - 1, &sink), XML_STOPPED);
+	assert_true(rest < 50);
+	rest = 1000;
+	assert_int_equal(
+	    xml_walk(data, sizeof(flat_opc) - 1, &sink), XML_STOPPED);
+	assert_int_equal(
+	    xml_walk((const unsigned char *)"", 0, &sink), XML_READ);
+	assert_false(xml_starts((const unsigned char *)"", 0));
+}
+
+/* Names that expat would have to remember, ever more of them. */
+static void
+memory_follows_the_document(void **state)
+{
+	struct buf document;
+	unsigned n;
+
+	(void)state;
+	buf_init(&document, 64 << 20);
+	(void)buf_adds(&document, XML "<binData");
+	for (n = 0; n < 600000; n++)
+		(void)buf_addf(&document, " a%x=''", n);
+	(void)buf_adds(&document, "/>");
+	scan_attached("doc.xml", document.data, document.len);
+	assert_true(found(CLASS_limits, "memory", "mail/doc.xml"));
+	assert_int_equal(findings.n, 1);
+	buf_fini(&document);
+}
+
+/* A small document within a large one leaves it what it may take. */
+static void
+each_document_has_its_own_memory(void **state)
+{
+	static char value[9 << 20];
+	struct buf document;
+
+	(void)state;
+	memset(value, 'a', sizeof(value));
+	buf_init(&document, 16 << 20);
+	(void)buf_adds(&document, XML "<d><binData>");
+	base64_add(&document, EMPTY_WORD, sizeof(EMPTY_WORD) - 1);
+	(void)buf_adds(&document, "</binData><d a='");
+	(void)buf_add(&document, value, sizeof(value));
+	(void)buf_adds(&document, "'/><binData>" EICAR_64 "</binData></d>");
+	scan_attached("doc.xml", document.data, document.len);
+	assert_true(found(CLASS_infected, "Eicar", "mail/doc.xml/(no name)"));
+	buf_fini(&document);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(text_is_read_as_its_readers_do),
+	    TEST(charsets_are_read),
+	    TEST(what_is_not_read_is_told),
+	    TEST(what_is_behind_a_fault_is_told),
+	    TEST(elements_in_a_file_are_no_part_of_it),
+	    TEST(a_long_name_keeps_its_end),
+	    cmocka_unit_test(the_sink_may_stop),
+	    TEST(memory_follows_the_document),
+	    TEST(each_document_has_its_own_memory),
+	};
+	struct err e;
+
+	mime_init();
+	if (engine_init(&e) == -1)
+		return 1;
+	return RUN_TESTS(tests);
+}
