@@ -68,6 +68,7 @@ is_charset_name(const char *s)
 	return i > 0 && i < CHARSET_NAME_MAX;
 }
 
+/* What is no UTF-8 is replaced; -1 when the buffer is full. */
 static int
 add_utf8(const void *data, size_t len, struct buf *out)
 {
@@ -105,16 +106,18 @@ convert(iconv_t cd, const unsigned char *data, size_t len, struct buf *out)
 	char chunk[CONVERT_CHUNK], *to;
 	char *from = (char *)(uintptr_t)data;
 	size_t room, result, bad;
+	int error;
 
 	while (len > 0) {
 		to = chunk;
 		room = sizeof(chunk);
 		result = iconv(cd, &from, &len, &to, &room);
+		error = errno;
 		if (add_utf8(chunk, sizeof(chunk) - room, out) == -1)
 			return;
-		if (result != (size_t)-1 || errno == E2BIG)
+		if (result != (size_t)-1 || error == E2BIG)
 			continue;
-		if (buf_adds(out, replacement) == -1 || errno == EINVAL)
+		if (buf_adds(out, replacement) == -1 || error == EINVAL)
 			return;
 		bad = bad_len(from, len);
 		from += bad;

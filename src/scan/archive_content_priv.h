@@ -24,7 +24,7 @@ struct content_args {
 	uint64_t room;     /* more bytes than this are out of proportion */
 	size_t want;       /* stop when there are so many bytes */
 	bool dry;          /* read to the end, keep nothing */
-	bool any_ratio;    /* texts may be packed to very little */
+	bool any_ratio;    /* the budget alone bounds what it grows to */
 };
 
 enum content_end {

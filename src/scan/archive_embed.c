@@ -14,7 +14,10 @@
 #include "pdf_priv.h"
 #include "xml_files_priv.h"
 
-enum { ACTIVE_MIME_REACH = 4096 };
+enum {
+	ACTIVE_MIME_REACH = 4096,
+	GZIP_TAIL = 4 /* so many bytes more than zlib has */
+};
 
 /* One document. */
 struct document {
@@ -125,12 +128,11 @@ static void
 hand_out_as_gzip(struct trip *t, const struct archive_in *in, size_t at)
 {
 	static const unsigned char head[10] = {0x1f, 0x8b, 8};
-	const size_t tail = 4; /* of gzip; that of zlib has four bytes less */
 	struct archive_in file = *in;
 	unsigned char *gzip;
 
 	at += 2;
-	file.len = sizeof(head) + in->len - at + tail;
+	file.len = sizeof(head) + in->len - at + GZIP_TAIL;
 	file.depth++;
 	if (!budget_file(t->env->budget) ||
 	    !budget_bytes(t->env->budget, file.len, file.len)) {
@@ -153,7 +155,8 @@ hand_out_as_gzip(struct trip *t, const struct archive_in *in, size_t at)
 
 /*
  * The stream begins where the head says, or where Word (0x32) and Excel (0x22a)
- * put it; readers differ. If it is at none of these, it may be near.
+ * put it; readers differ. If it is at none of these, what looks like one may be
+ * near, which is told all the same.
  */
 static void
 walk_active_mime(struct trip *t, const struct archive_in *in)
@@ -161,7 +164,7 @@ walk_active_mime(struct trip *t, const struct archive_in *in)
 	const unsigned char *data = in->data;
 	const size_t places[] = {
 	    (data[0x1e] | (size_t)data[0x1f] << 8) + 46, 0x32, 0x22a};
-	bool found = false;
+	bool known = false, near = false;
 	size_t i, at;
 
 	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
@@ -170,15 +173,16 @@ walk_active_mime(struct trip *t, const struct archive_in *in)
 		    (i > 0 && at == places[0]) || !trip_goes_on(t))
 			continue;
 		hand_out_as_gzip(t, in, at);
-		found = true;
+		known = true;
 	}
-	for (at = 0x20; !found && at + 2 < in->len && at < ACTIVE_MIME_REACH;
+	for (at = 0x20;
+	     !known && !near && at + 2 < in->len && at < ACTIVE_MIME_REACH;
 	     at++) {
-		found = is_zlib(data + at);
-		if (found)
+		near = is_zlib(data + at);
+		if (near)
 			hand_out_as_gzip(t, in, at);
 	}
-	if (!found && data[10] == '\0')
+	if (!known && data[10] == '\0')
 		trip_tell(t, CLASS_broken, "unreadable archive", in->where);
 }
 
@@ -207,10 +211,12 @@ embed_walk(struct trip *t, const struct archive_in *in)
 	if (at > 0) {
 		pdf.data += at;
 		pdf.len -= at;
-		if (!budget_bytes(t->env->budget, pdf.len, pdf.len))
-			trip_tell_limit(t, in->where);
 		pdf.depth++;
-		hand_out(t, &pdf);
+		if (budget_file(t->env->budget) &&
+		    budget_bytes(t->env->budget, pdf.len, pdf.len))
+			hand_out(t, &pdf);
+		else
+			trip_tell_limit(t, in->where);
 	}
 	if (trip_goes_on(t) && is_active_mime(in->data, in->len))
 		walk_active_mime(t, in);

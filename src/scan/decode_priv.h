@@ -48,6 +48,8 @@ struct base64_look {
 };
 
 void base64_look(const unsigned char *in, size_t len, struct base64_look *r);
+
+/* The result may be written over the input: `out` may be `in`. */
 size_t base64_decode(struct base64_rules rules, const unsigned char *in,
     size_t len, unsigned char *out);
 

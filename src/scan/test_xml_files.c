@@ -114,9 +114,19 @@ what_is_behind_a_fault_is_told(void **state)
 	    "mail/doc.xml/(no name)"));
 	assert_true(
 	    is_found_in(XML "<d><binData>" EICAR_64, "mail/doc.xml/(no name)"));
-	assert_int_equal(findings.n, 1);
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
 	assert_false(is_found_in(
 	    XML "<d></e><binData>" EICAR_64, "mail/doc.xml/(no name)"));
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	/* Right behind it, within a file, and in the tag of one. */
+	(void)is_found_in(
+	    XML "<d></d><binData>" EICAR_64 "</binData>", "mail/doc.xml");
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	(void)is_found_in(
+	    XML "<d><binData>WDVP\x01IVAlQEF</binData></d>", "mail/doc.xml");
+	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	(void)is_found_in(
+	    XML "<d><binData a=x>" EICAR_64 "</binData></d>", "mail/doc.xml");
 	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
 	(void)is_found_in(XML "<d></e> binData", "mail/doc.xml");
 	assert_int_equal(findings.n, 0);
@@ -140,10 +150,14 @@ elements_in_a_file_are_no_part_of_it(void **state)
 	    "</binData></d>",
 	    "mail/doc.xml/(no name)"));
 	assert_int_equal(findings.n, 1);
-	assert_true(is_found_in(XML "<d><ForeignData>a<binData>" EICAR_64
+	assert_true(is_found_in(XML "<d><ForeignData>aaaa<binData>" EICAR_64
 				    "</binData></ForeignData></d>",
 	    "mail/doc.xml/(no name)"));
 	assert_true(found(CLASS_broken, "unreadable document", "mail/doc.xml"));
+	assert_true(
+	    is_found_in(XML "<chunk>a <chunk>" EICAR_64 "</chunk></chunk>",
+		"mail/doc.xml/(no name)"));
+	assert_int_equal(findings.n, 1);
 }
 
 /* It is the end that says what kind of file it is. */

@@ -12,7 +12,6 @@
 #include <sys/param.h>
 
 #include "decode_priv.h"
-#include "text.h"
 
 enum {
 	CHUNK_MAX = 1 << 30, /* expat takes an int */
@@ -78,7 +77,7 @@ struct walk {
 	unsigned depth;
 	unsigned holder; /* depth of the element with the file; 0: none */
 	bool named;      /* by it or by the element before it */
-	bool nested;     /* one file was within another */
+	bool torn;       /* something stood in the middle of a file */
 	char name[NAME_ROOM];
 	unsigned char *text; /* of the file, as base64 */
 	size_t len, size;
@@ -130,8 +129,11 @@ make_room(struct walk *w, size_t more)
 	return true;
 }
 
-/* The file is read: decoded in its own place, as it only gets shorter. */
-static void
+/*
+ * The file is read: decoded in its own place, as it only gets shorter. Returns
+ * its length.
+ */
+static size_t
 hand_out(struct walk *w)
 {
 	const struct base64_rules rules = {PAD_ENDS_RUN, LINE_IGNORED, false};
@@ -149,6 +151,7 @@ hand_out(struct walk *w)
 	if (len > 0 && !sink->file(sink->arg, name, file, len))
 		stop(w, XML_STOPPED);
 	free(file);
+	return len;
 }
 
 /* Of a long name the end is kept, which says what kind of file it is. */
@@ -180,10 +183,8 @@ on_start(void *arg, const char *element, const char **attributes)
 		stop(w, XML_STOPPED);
 		return;
 	}
-	if (w->holder != 0 && xml_is_holder(local(element))) {
-		hand_out(w);
-		w->nested = true;
-	}
+	if (w->holder != 0 && xml_is_holder(local(element)))
+		w->torn |= hand_out(w) > 0;
 	if (w->holder != 0)
 		return;
 	if (xml_is_holder(local(element)))
@@ -219,7 +220,7 @@ on_end(void *arg, const char *element)
 
 	(void)element;
 	if (w->holder == w->depth)
-		hand_out(w);
+		(void)hand_out(w);
 	w->depth--;
 }
 
@@ -238,13 +239,20 @@ on_doctype(void *arg, const char *name, const char *system_id,
 		stop(arg, XML_DOCTYPE);
 }
 
-/* What it means that expat does not read on at this place. */
+/*
+ * What it means that expat does not read on at this place: it may be within the
+ * tag of a file, behind its name.
+ */
 static enum xml_end
-fault(enum XML_Error error, const unsigned char *rest, size_t len)
+fault(enum XML_Error error, const unsigned char *data, size_t len, size_t at)
 {
+	const unsigned char *tag = memrchr(data, '<', MIN(at + 1, len));
+
 	if (error == XML_ERROR_NO_MEMORY)
 		return XML_MEMORY;
-	return xml_has_holder(rest, len) ? XML_FAULT : XML_READ;
+	if (tag != NULL)
+		at = (size_t)(tag - data);
+	return xml_has_holder(data + at, len - at) ? XML_FAULT : XML_READ;
 }
 
 /*
@@ -277,7 +285,7 @@ parse(struct walk *w, const char *charset, const unsigned char *data,
 		if (*error_r != XML_ERROR_NONE)
 			at = read < 0 ? 0 : MIN((size_t)read, len);
 		if (w->end == XML_READ && w->holder != 0)
-			hand_out(w);
+			w->torn |= hand_out(w) > 0;
 		XML_ParserFree(w->parser);
 	}
 	memory_left = outer;
@@ -296,15 +304,15 @@ xml_walk(const unsigned char *data, size_t len, const struct xml_sink *sink)
 	at = parse(&w, NULL, data, len, &error);
 	/*
 	 * The charset that is declared is not known, or not that of the bytes:
-	 * base64 is the same in all that go on from ASCII.
+	 * base64 is the same in all that go on from ASCII, and expat tells
+	 * those of two bytes by itself.
 	 */
 	if (error == XML_ERROR_UNKNOWN_ENCODING ||
 	    error == XML_ERROR_INCORRECT_ENCODING)
-		at = parse(&w, xml_is_wide(data, len) ? "UTF-16" : "ISO-8859-1",
-		    data, len, &error);
+		at = parse(&w, "ISO-8859-1", data, len, &error);
 	if (w.end == XML_READ && error != XML_ERROR_NONE)
-		w.end = fault(error, data + at, len - at);
-	if (w.end == XML_READ && w.nested)
+		w.end = fault(error, data, len, at);
+	if (w.end == XML_READ && w.torn)
 		w.end = XML_FAULT;
 	free(w.text);
 	return w.end;

@@ -14,9 +14,15 @@ enum { XML_DEPTH_MAX = 10000 };
 
 struct xml_sink {
 	void *arg;
-	/* More text of a file was read, or none for a while; false to stop. */
+	/*
+	 * So many more bytes of base64 were read of a file that has `all` of
+	 * them now; 0 where time has passed. False to stop.
+	 */
 	bool (*grow)(void *arg, size_t more, size_t all);
-	/* A file; its name is as written, or NULL. False to stop. */
+	/*
+	 * A file; its name is as written, or NULL. Both live until this
+	 * returns; it may walk another document. False to stop.
+	 */
 	bool (*file)(
 	    void *arg, const char *name, const unsigned char *data, size_t len);
 };
@@ -32,9 +38,6 @@ enum xml_end {
 
 /* Whether a document starts here: in any charset that expat tells by itself. */
 bool xml_starts(const unsigned char *data, size_t len);
-
-/* Whether it is in UTF-16. */
-bool xml_is_wide(const unsigned char *data, size_t len);
 
 /* How many blanks stand in front of it. */
 size_t xml_blanks(const unsigned char *data, size_t len);

@@ -36,19 +36,13 @@ starts_with(const unsigned char *data, size_t len, const char *what, size_t n)
 }
 
 bool
-xml_is_wide(const unsigned char *data, size_t len)
-{
-	return starts_with(data, len, "\xff\xfe", 2) ||
-	       starts_with(data, len, "\xfe\xff", 2) ||
-	       starts_with(data, len, "\0<", 2);
-}
-
-bool
 xml_starts(const unsigned char *data, size_t len)
 {
 	size_t at;
 
-	if (xml_is_wide(data, len))
+	if (starts_with(data, len, "\xff\xfe", 2) ||
+	    starts_with(data, len, "\xfe\xff", 2) ||
+	    starts_with(data, len, "\0<", 2))
 		return true;
 	at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
 	at += xml_blanks(data + at, len - at);
@@ -84,7 +78,7 @@ has_tag(const unsigned char *data, size_t len, const char *name, size_t width)
 		word[width * i] = name[i];
 	n = width * (n - 1) + 1;
 	while ((at = memmem(at, (size_t)(end - at), word, n)) != NULL) {
-		if (at - data >= 2 &&
+		if ((size_t)(at - data) >= width &&
 		    (width == 1 ? is_in_tag(data, at)
 				: at[-2] == '<' || at[-2] == ':'))
 			return true;
