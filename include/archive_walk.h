@@ -23,8 +23,8 @@
  *                                            inside each other than are read
  *   limits     XML declarations              a document that declares
  *                                            entities or attributes
- *   broken     unreadable document           a file behind a fault in XML, or
- *                                            one within another
+ *   broken     unreadable document           a file at or behind a fault in
+ *                                            XML, or one within another
  *   limits     files, depth, ...             budget.exceeded, told once
  *
  * So a member that was not read always leaves a fact. What was read of it

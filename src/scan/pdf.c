@@ -92,7 +92,7 @@ is_cut(const unsigned char **p, const unsigned char *end)
 	return *p == end || **p != ']';
 }
 
-/* Whether an object has a stream of which filters are dropped. */
+/* Whether there is a list in an object of which filters are dropped. */
 static bool
 drops_filters(const unsigned char *p, const unsigned char *end)
 {

@@ -16,7 +16,7 @@ enum {
 enum pdf_left_out {
 	PDF_NOTHING,
 	PDF_OBJECTS, /* there are too many of them */
-	PDF_FILTERS  /* a stream has too many, or some behind a Crypt */
+	PDF_FILTERS  /* too many, some behind a Crypt, or in another object */
 };
 
 /*

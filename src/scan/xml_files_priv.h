@@ -31,7 +31,7 @@ enum xml_end {
 	XML_READ, /* to its end, or to a fault behind which there is no file */
 	XML_STOPPED, /* by the sink */
 	XML_DEPTH,   /* XML_DEPTH_MAX */
-	XML_FAULT,   /* there may be a file behind it, or one within another */
+	XML_FAULT,   /* a file around or behind it was not read whole */
 	XML_DOCTYPE, /* it declares entities or the like: not read on */
 	XML_MEMORY   /* there is none, or it would take many times its size */
 };

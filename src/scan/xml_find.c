@@ -49,8 +49,7 @@ xml_starts(const unsigned char *data, size_t len)
 	return at < len && data[at] == '<';
 }
 
-/* Whether what stands before a name is the start of a tag, or a prefix in it.
- */
+/* Whether what stands before a name starts a tag, or is a prefix in one. */
 static bool
 is_in_tag(const unsigned char *data, const unsigned char *name)
 {
