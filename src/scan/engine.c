@@ -212,6 +212,7 @@ engine_new(
 
 	engine->scan_size = MAX(s->scan_size, message);
 	engine->file_size = MAX(s->file_size, message);
+	engine->files = s->files;
 	engine->known = known_new(s->cache);
 	engine->allowed = allow_list_new(digest, cl_retflevel());
 	if (cl != NULL)
@@ -307,7 +308,7 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	struct cl_scan_options options = scan_options(engine, looks);
 	struct listener l = {.sink = sink,
 	    .place = bytes->place,
-	    .silent = {engine->file_size, engine->scan_size, 0},
+	    .silent = {engine->file_size, engine->scan_size, engine->files, 0},
 	    .allowed = engine->allowed};
 	struct trap caught = {0};
 	const char *name = NULL;
@@ -330,8 +331,7 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	    map, NULL, &name, &scanned, engine->cl, &options, &l);
 	trap_set(NULL);
 	cl_fmap_close(map);
-	listener_end(&l);
-	listener_match(&l, caught.limit);
+	listener_end(&l, &caught);
 	if (caught.first[0] != '\0')
 		return err_set(e, "the engine could not scan all of %s: %.900s",
 		    bytes->place, caught.first);

@@ -18,6 +18,7 @@ struct engine {
 	bool compares_images;       /* a signature may ask for it */
 	uint64_t scan_size;         /* of all layers of a scan, bytes */
 	uint64_t file_size;         /* of one of them, bytes */
+	uint32_t files;             /* in a message */
 	struct known *known;        /* NULL without libclamav's */
 	struct allow_list *allowed; /* likewise */
 };

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-void
-listener_match(struct listener *l, const char *name)
+static void
+tell(struct listener *l, const char *name)
 {
 	char *where;
 
@@ -16,6 +16,12 @@ listener_match(struct listener *l, const char *name)
 	free(where);
 }
 
+void
+listener_match(struct listener *l, const char *name)
+{
+	tell(l, silent_match(layers_innermost(&l->layers), name));
+}
+
 /* What is in a file that is known as a false alarm is none either. */
 bool
 listener_layer(struct listener *l, const struct layer *layer)
@@ -25,7 +31,7 @@ listener_layer(struct listener *l, const struct layer *layer)
 	const char *limit = silent_layer(&l->silent, layer);
 
 	l->told |= layers_tell(&l->layers, l->place, l->sink);
-	listener_match(l, allowed ? NULL : limit);
+	tell(l, allowed ? NULL : limit);
 	if (alone && l->sink->layer != NULL && layer->bytes != NULL &&
 	    !layer->normalized)
 		l->sink->layer(l->sink->arg, layer->bytes, layer->len);
@@ -33,8 +39,10 @@ listener_layer(struct listener *l, const struct layer *layer)
 }
 
 void
-listener_end(struct listener *l)
+listener_end(struct listener *l, const struct trap *caught)
 {
+	l->silent.scanned += caught->unpacked;
 	layers_fini(&l->layers);
-	listener_match(l, silent_end(&l->silent));
+	tell(l, silent_end(&l->silent));
+	tell(l, caught->limit);
 }

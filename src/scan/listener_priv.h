@@ -10,6 +10,7 @@
 #include "allow_list_priv.h"
 #include "layers_priv.h"
 #include "silent_priv.h"
+#include "trap_priv.h"
 
 struct listener {
 	const struct engine_sink *sink;
@@ -20,13 +21,13 @@ struct listener {
 	bool told; /* something that the next scan has to tell as well */
 };
 
-/* A match at the place where the engine is now. A name of NULL is none. */
+/* A match at the place where the engine is now. */
 void listener_match(struct listener *l, const char *name);
 
 /* The engine comes to a layer. Whether it is to look into it. */
 bool listener_layer(struct listener *l, const struct layer *layer);
 
-/* The scan is over. */
-void listener_end(struct listener *l);
+/* The scan is over, and this fell into the trap meanwhile. */
+void listener_end(struct listener *l, const struct trap *caught);
 
 #endif

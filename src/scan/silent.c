@@ -2,7 +2,9 @@
  * What libclamav 1.4 leaves out in silence: the rest of a member that is as
  * long as a file may be or as is left of the scan size (libmspack: cabinets,
  * CHM), streams of OLE2 files that claim to be longer than both, objects of
- * PDF files from the 65,536th on, and filters of their streams.
+ * PDF files from the 65,536th on, and filters of their streams; files that are
+ * embedded in another behind ten others, and files of zip archives in there
+ * behind as many as a message may have.
  */
 #include "silent_priv.h"
 
@@ -10,6 +12,7 @@
 
 #include "ole2_priv.h"
 #include "pdf_priv.h"
+#include "text.h"
 
 /* Of what is left, so many bytes are not worth a look to libclamav. */
 enum { TOO_SMALL = 5 };
@@ -19,22 +22,57 @@ static const char *const pdf_limits[] = {
     [PDF_OBJECTS] = "Heuristics.Limits.Exceeded.PDFObjects",
     [PDF_FILTERS] = "Heuristics.Limits.Exceeded.PDFFilters"};
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
+static const char embedded[] = "Heuristics.Limits.Exceeded.EmbeddedFiles";
 
 /*
- * A PDF may begin in the middle, and has no layer of its own then; but in these
- * libclamav looks for none, as what they hold has layers.
+ * The name in cfg/definitions/limits.ldb, whose signatures count what looks
+ * like the start of an embedded file, with what libclamav adds to it.
+ */
+static const char many_files[] = "Cgpward.EmbeddedFiles.UNOFFICIAL";
+
+static bool
+has_type(const struct layer *layer, const char *type)
+{
+	return layer->type != NULL && strcmp(layer->type, type) == 0;
+}
+
+/*
+ * A file may begin in the middle, and has no layer of its own then; but in
+ * these libclamav looks for none, as what they hold has layers.
  */
 static bool
-looks_for_pdf(const char *type)
+looks_within(const struct layer *layer)
 {
 	static const char *const others[] = {"CL_TYPE_GZ", "CL_TYPE_CPIO_OLD",
 	    "CL_TYPE_ZIP", "CL_TYPE_OLD_TAR", "CL_TYPE_POSIX_TAR"};
 	size_t i;
 
-	for (i = 0; type != NULL && i < sizeof(others) / sizeof(others[0]); i++)
-		if (strcmp(type, others[i]) == 0)
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (has_type(layer, others[i]))
 			return false;
-	return true;
+	return !layer->normalized;
+}
+
+/* The parts of a mail have layers of their own. */
+static bool
+may_embed(const struct layer *layer)
+{
+	return looks_within(layer) && !has_type(layer, "CL_TYPE_MAIL");
+}
+
+/* Whether more members of zip archives than this begin in it. */
+static bool
+has_more_zips(const struct layer *layer, uint32_t than)
+{
+	const char *at = layer->bytes, *end = at + layer->len;
+	uint64_t n = 0;
+
+	while (n <= than && (at = text_find_bytes(at, (size_t)(end - at),
+				 "PK\3\4", 4, 2)) != NULL) {
+		at += 4;
+		n++;
+	}
+	return n > than;
 }
 
 const char *
@@ -45,12 +83,22 @@ silent_layer(struct silent *s, const struct layer *layer)
 		return file_size;
 	if (layer->bytes == NULL)
 		return NULL;
-	if (layer->type != NULL && strcmp(layer->type, "CL_TYPE_MSOLE2") == 0 &&
+	if (has_type(layer, "CL_TYPE_MSOLE2") &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
-	if (layer->normalized || !looks_for_pdf(layer->type))
+	if (may_embed(layer) && has_more_zips(layer, s->files_max))
+		return embedded;
+	if (!looks_within(layer))
 		return NULL;
 	return pdf_limits[pdf_left_out(layer->bytes, layer->len)];
+}
+
+const char *
+silent_match(const struct layer *layer, const char *name)
+{
+	if (strcmp(name, many_files) != 0)
+		return name;
+	return may_embed(layer) ? embedded : NULL;
 }
 
 const char *

@@ -13,7 +13,8 @@
 struct silent {
 	uint64_t file_max; /* bytes of a layer */
 	uint64_t scan_max; /* of all layers together */
-	uint64_t scanned;  /* so far */
+	uint32_t files_max;
+	uint64_t scanned; /* bytes so far, as libclamav counts them */
 };
 
 /*
@@ -22,7 +23,13 @@ struct silent {
  */
 const char *silent_layer(struct silent *s, const struct layer *layer);
 
-/* The same for what is left out in the end. */
+/*
+ * What a match in this layer is to be called, or NULL when it means nothing:
+ * some signatures look for what would be left out.
+ */
+const char *silent_match(const struct layer *layer, const char *name);
+
+/* The name of the limit that was reached in the end, or NULL. */
 const char *silent_end(const struct silent *s);
 
 #endif

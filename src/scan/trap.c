@@ -37,6 +37,13 @@ trap_limit(const char *name)
 }
 
 void
+trap_unpacked(uint64_t n)
+{
+	if (trap != NULL)
+		trap->unpacked += n;
+}
+
+void
 trap_note(const char *fmt, ...)
 {
 	char line[ERR_TEXT_MAX];

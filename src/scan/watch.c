@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -71,6 +72,7 @@ ssize_t watch_write(int fd, const void *data, size_t size) __asm__("write");
 void *watch_mmap(void *addr, size_t len, int prot, int flags, int fd,
     off_t at) __asm__("mmap64");
 int watch_munmap(void *addr, size_t len) __asm__("munmap");
+int watch_truncate(int fd, off_t len) __asm__("ftruncate64");
 int watch_mkdir(const char *path, mode_t mode) __asm__("mkdir");
 int watch_dup(int fd) __asm__("dup");
 DIR *watch_opendir(const char *path) __asm__("opendir");
@@ -188,6 +190,21 @@ watch_munmap(void *addr, size_t len)
 		return 0;
 	library(&own, &real);
 	return real(addr, len);
+}
+
+/*
+ * libclamav does this to what a signature with code of its own has unpacked,
+ * once it was looked at. Such a file counts when it is unpacked and when it is
+ * looked at.
+ */
+int
+watch_truncate(int fd, off_t len)
+{
+	struct stat st;
+
+	if (trap_is_set() && fstat(fd, &st) == 0)
+		trap_unpacked((uint64_t)st.st_size);
+	return (int)syscall(SYS_ftruncate, fd, len);
 }
 
 int

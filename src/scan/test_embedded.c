@@ -1,0 +1,214 @@
+/*
+ * What libclamav passes over in silence among files that are embedded in
+ * another, or that a signature has unpacked, is told as a limit.
+ */
+#include <fcntl.h>
+
+#include "archives_rig_priv.h"
+#include "mime.h"
+#include "scan_rig_priv.h"
+
+enum { TEN = 10, FEW = 20, APART = 400, ROOM = 100000 };
+
+#define CABINET    "MSCF\0\0\0\0"
+#define LOCAL_FILE "PK\3\4"
+
+static unsigned char file[ROOM];
+static size_t len;
+
+static void
+put(const void *data, size_t n)
+{
+	assert_true(len + n <= sizeof(file));
+	memcpy(file + len, data, n);
+	len += n;
+}
+
+static void
+put_times(unsigned times, const void *data, size_t n)
+{
+	while (times-- > 0)
+		put(data, n);
+}
+
+static void
+start_file(const void *data, size_t n)
+{
+	len = 0;
+	put(data, n);
+}
+
+static void
+note_virus(void *arg, const char *name, const char *where)
+{
+	(void)where;
+	*(bool *)arg |= text_starts(name, "Eicar");
+}
+
+static bool
+is_infected(void)
+{
+	bool seen = false;
+	const struct engine_looks looks = {.archives = true};
+	const struct engine_bytes bytes = {file, len, "file"};
+	const struct engine_sink sink = {.arg = &seen, .match = note_virus};
+
+	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
+	return seen;
+}
+
+/* A cabinet with EICAR behind so many starts of files that are none. */
+static void
+hide_behind(unsigned times, const char *start, size_t n)
+{
+	start_file("\1\2junk", 6);
+	put_times(times, start, n);
+	put(EICAR_CAB, sizeof(EICAR_CAB) - 1);
+}
+
+static void
+what_is_behind_ten_files_is_told(void **state)
+{
+	(void)state;
+	hide_behind(TEN - 1, CABINET "junk", 12);
+	assert_true(is_infected());
+	assert_string_equal(limit_of(file, len), "");
+	hide_behind(TEN, CABINET "junk", 12);
+	assert_false(is_infected());
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+	/* what is told is not remembered */
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+	hide_behind(TEN, LOCAL_FILE "junk", 8);
+	assert_false(is_infected());
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+}
+
+static void
+of_a_mail_it_is_found_and_told(void **state)
+{
+	(void)state;
+	hide_behind(TEN, CABINET "junk", 12);
+	scan_attached("junk.bin", file, len);
+	assert_true(found(CLASS_limits,
+	    "Heuristics.Limits.Exceeded.EmbeddedFiles", "mail/junk.bin"));
+	assert_int_equal(findings.n, 1);
+}
+
+/* What these hold is looked at member by member. */
+static void
+members_are_not_embedded(void **state)
+{
+	(void)state;
+	start_file(LOCAL_FILE, 4);
+	put_times(2 * TEN, CABINET, 8);
+	assert_string_equal(limit_of(file, len), "");
+	len = SECTOR;
+	tar_head(file, "cabinets", ROOM - SECTOR);
+	put_times(2 * TEN, CABINET, 8);
+	memset(file + len, 0, sizeof(file) - len);
+	/* the member itself is told */
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+	len = SECTOR;
+	tar_head(file, "cabinets", 1);
+	put_times(2 * TEN, CABINET, 8);
+	assert_string_equal(limit_of(file, len), "");
+	start_file("From: <a@example.com>\nSubject: x\n\n", 34);
+	put_times(2 * TEN, CABINET, 8);
+	assert_string_equal(limit_of(file, len), "");
+}
+
+/* libclamav looks for programs in programs, and not in other files. */
+static void
+programs_count_in_programs(void **state)
+{
+	char program[APART] = "MZ";
+
+	(void)state;
+	start_file(program, sizeof(program));
+	memcpy(program + 64, "PE\0\0", 4);
+	put_times(TEN, program, sizeof(program));
+	assert_string_equal(limit_of(file, len), "");
+	put(program, sizeof(program));
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+	memset(file, 1, len);
+	put_times(2 * TEN, program, sizeof(program));
+	assert_string_equal(limit_of(file, len), "");
+}
+
+/* Members of zip archives are looked at up to the number of files. */
+static void
+what_is_behind_many_zips_is_told(void **state)
+{
+	struct engine_settings s = generous();
+
+	(void)state;
+	s.files = FEW;
+	assert_int_equal(load(&s), 0);
+	start_file("\1\2junk", 6);
+	put_times(FEW, LOCAL_FILE "junk", 8);
+	assert_string_equal(limit_of(file, len), "");
+	put(LOCAL_FILE, 4);
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+	assert_string_equal(limit_of(file + 6, len - 6), "");
+}
+
+/* As libclamav does to a file that a signature has unpacked. */
+static void
+empty_a_file(void *arg, const void *data, size_t n)
+{
+	char path[RIG_PATH_MAX];
+	int fd;
+
+	(void)arg, (void)data, (void)n;
+	(void)snprintf(path, sizeof(path), "%s/unpacked", scratch);
+	write_file(scratch, "unpacked", "0123456789");
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate64(fd, 0), 0);
+	(void)close(fd);
+}
+
+/* What signatures unpack takes from the scan size as well. */
+static void
+what_signatures_unpack_counts(void **state)
+{
+	char limit[LIMIT_MAX] = "";
+	const struct engine_looks looks = {.archives = true};
+	const struct engine_bytes bytes = {file, ROOM, "file"};
+	const struct engine_sink sink = {
+	    .arg = limit, .match = note_limit, .layer = empty_a_file};
+	struct engine_settings s = generous();
+
+	(void)state;
+	s.message_size = 1;
+	s.scan_size = ROOM + 16;
+	memset(file, 1, sizeof(file));
+	assert_int_equal(load(&s), 0);
+	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
+	assert_string_equal(limit, "");
+	s.scan_size = ROOM + 15;
+	assert_int_equal(load(&s), 0);
+	assert_int_equal(engine_scan(engine, &bytes, &looks, &sink, &err), 0);
+	assert_string_equal(limit, "MaxScanSize");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(what_is_behind_ten_files_is_told),
+	    TEST(of_a_mail_it_is_found_and_told),
+	    TEST(members_are_not_embedded),
+	    TEST(programs_count_in_programs),
+	    TEST(what_is_behind_many_zips_is_told),
+	    TEST(what_signatures_unpack_counts),
+	};
+	struct err e;
+
+	mime_init();
+	if (engine_init(&e) == -1)
+		return 1;
+	return RUN_TESTS(tests);
+}
