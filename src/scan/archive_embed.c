@@ -1,8 +1,8 @@
 /*
  * Files in what is no archive and that the engine does not find there: those
  * in XML documents, the macros of a document that are packed as ActiveMime, and
- * a PDF that begins where the engine does not look for its start, though its
- * readers do.
+ * a PDF behind something that the engine may take the whole file for, though
+ * the readers of PDF files pass over it.
  */
 #include "archive_embed_priv.h"
 
@@ -199,13 +199,13 @@ bool
 embed_may_start(const unsigned char *data, size_t len)
 {
 	return xml_starts(data, len) || is_blank(data, len) ||
-	       is_active_mime(data, len) || pdf_on_edge(data, len) > 0;
+	       is_active_mime(data, len) || pdf_behind(data, len) > 0;
 }
 
 void
 embed_walk(struct trip *t, const struct archive_in *in)
 {
-	size_t at = pdf_on_edge(in->data, in->len);
+	size_t at = pdf_behind(in->data, in->len);
 	struct archive_in pdf = *in;
 
 	if (at > 0) {

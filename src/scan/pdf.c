@@ -10,62 +10,12 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "pdf_dict_priv.h"
+#include "pdf_words_priv.h"
 #include "text.h"
 
-enum {
-	NAME_ROOM = 16,    /* more than the longest name that is looked for */
-	EDGE_FIRST = 1000, /* a little before and behind the edge */
-	EDGE_END = 1100
-};
-
-static bool
-is_blank(unsigned char c)
-{
-	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' ||
-	       c == ' ';
-}
-
-static unsigned
-hex_value(unsigned char c)
-{
-	return isdigit(c) ? c - (unsigned)'0' : (unsigned)tolower(c) - 'a' + 10;
-}
-
-/*
- * Reads the name behind a slash, with its escapes ("#46" is F) undone, and
- * returns its end. A longer one than is looked for is cut.
- */
-static const unsigned char *
-read_name(const unsigned char *p, const unsigned char *end, char *name)
-{
-	size_t n = 0;
-	unsigned char c;
-
-	while (p < end && !is_blank(*p) && strchr("()<>[]{}/%", *p) == NULL) {
-		c = *p++;
-		if (c == '#' && end - p > 1 && isxdigit(p[0]) &&
-		    isxdigit(p[1])) {
-			c = (unsigned char)(hex_value(p[0]) << 4 |
-					    hex_value(p[1]));
-			p += 2;
-		}
-		if (n < NAME_ROOM - 1)
-			name[n++] = (char)c;
-	}
-	name[n] = '\0';
-	return p;
-}
-
-/* Behind blanks and comments. */
-static const unsigned char *
-skip_blanks(const unsigned char *p, const unsigned char *end)
-{
-	for (; p < end && (is_blank(*p) || *p == '%'); p++)
-		if (*p == '%')
-			while (p + 1 < end && *p != '\n' && *p != '\r')
-				p++;
-	return p;
-}
+/* Readers look for its start there (Annex H.3, note 13): bytes. */
+enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 
 /*
  * Whether of the filters that are named here some are dropped: those behind a
@@ -75,18 +25,18 @@ skip_blanks(const unsigned char *p, const unsigned char *end)
 static bool
 is_cut(const unsigned char **p, const unsigned char *end)
 {
-	char name[NAME_ROOM];
+	char name[PDF_NAME_ROOM];
 	bool crypt = false;
 	unsigned n;
 
-	*p = skip_blanks(*p, end);
+	*p = pdf_skip_blanks(*p, end);
 	if (*p == end || **p != '[')
 		return *p < end && isdigit(**p);
-	*p = skip_blanks(*p + 1, end);
+	*p = pdf_skip_blanks(*p + 1, end);
 	for (n = 0; *p < end && **p == '/'; n++) {
 		if (crypt || n == PDF_FILTERS_MAX)
 			return true;
-		*p = skip_blanks(read_name(*p + 1, end, name), end);
+		*p = pdf_skip_blanks(pdf_read_name(*p + 1, end, name), end);
 		crypt = strcmp(name, "Crypt") == 0;
 	}
 	return *p == end || **p != ']';
@@ -96,10 +46,10 @@ is_cut(const unsigned char **p, const unsigned char *end)
 static bool
 drops_filters(const unsigned char *p, const unsigned char *end)
 {
-	char name[NAME_ROOM];
+	char name[PDF_NAME_ROOM];
 
 	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
-		p = read_name(p + 1, end, name);
+		p = pdf_read_name(p + 1, end, name);
 		if (strcmp(name, "Filter") == 0 && is_cut(&p, end))
 			return true;
 	}
@@ -113,10 +63,19 @@ next_object(const unsigned char *at, const unsigned char *end)
 	while ((at = text_find_bytes(at, (size_t)(end - at), "obj", 3, 2)) !=
 	       NULL) {
 		at += 3;
-		if (is_blank(at[-4]))
+		if (pdf_is_blank(at[-4]))
 			return at;
 	}
 	return NULL;
+}
+
+/* Some readers take small letters as well. */
+static bool
+has_odd_head(const void *data, size_t len)
+{
+	return text_find(data, len < HEAD_REACH ? len : HEAD_REACH, "%PDF-") !=
+		   NULL &&
+	       next_object(data, (const unsigned char *)data + len) != NULL;
 }
 
 enum pdf_left_out
@@ -124,30 +83,31 @@ pdf_left_out(const void *data, size_t len)
 {
 	const unsigned char *end = (const unsigned char *)data + len, *next;
 	const unsigned char *at = text_find_bytes(data, len, "%PDF-", 5, 0);
+	const unsigned char *last;
 	bool dropped = false;
 	size_t n;
 
 	if (at == NULL)
-		return PDF_NOTHING;
+		return has_odd_head(data, len) ? PDF_HEAD : PDF_NOTHING;
 	at = next_object(at, end);
 	for (n = 0; at != NULL; n++, at = next) {
 		if (n == PDF_OBJECTS_MAX - 1)
 			return PDF_OBJECTS;
 		next = next_object(at, end);
-		dropped |= drops_filters(at, next == NULL ? end : next);
+		last = next == NULL ? end : next;
+		dropped |= drops_filters(at, last) || pdf_is_misread(at, last);
 	}
 	return dropped ? PDF_FILTERS : PDF_NOTHING;
 }
 
-/* Readers look for its start in the first 1024 bytes (Annex H.3, note 13). */
 size_t
-pdf_on_edge(const void *data, size_t len)
+pdf_behind(const void *data, size_t len)
 {
-	const char *from = (const char *)data + EDGE_FIRST, *at;
+	const char *from = (const char *)data + 1, *at;
 
-	if (len <= EDGE_FIRST)
+	if (len == 0)
 		return 0;
-	len = (len < EDGE_END ? len : EDGE_END) - EDGE_FIRST;
-	at = text_find_bytes(from, len, "%PDF-", 5, 0);
-	return at == NULL ? 0 : EDGE_FIRST + (size_t)(at - from);
+	len = (len < HEAD_REACH + HEAD_LEN ? len : HEAD_REACH + HEAD_LEN) - 1;
+	at = text_find_bytes(from, len, "%PDF-", HEAD_LEN, 0);
+	return at == NULL ? 0 : 1 + (size_t)(at - from);
 }

@@ -16,7 +16,9 @@ enum {
 enum pdf_left_out {
 	PDF_NOTHING,
 	PDF_OBJECTS, /* there are too many of them */
-	PDF_FILTERS  /* too many, some behind a Crypt, or in another object */
+	/* Too many, some behind a Crypt, in another object, or misread. */
+	PDF_FILTERS,
+	PDF_HEAD /* all, for it is not taken for a PDF */
 };
 
 /*
@@ -26,9 +28,10 @@ enum pdf_left_out {
 enum pdf_left_out pdf_left_out(const void *data, size_t len);
 
 /*
- * Where a PDF begins that libclamav does not take for one, though readers do:
- * on the edge of the first 1024 bytes. 0 when there is none.
+ * Where a PDF begins behind something else; 0 when there is none. Its readers
+ * pass over that, but libclamav may take the file for something else, or begins
+ * a little before.
  */
-size_t pdf_on_edge(const void *data, size_t len);
+size_t pdf_behind(const void *data, size_t len);
 
 #endif

@@ -20,7 +20,8 @@ enum { TOO_SMALL = 5 };
 static const char file_size[] = "Heuristics.Limits.Exceeded.MaxFileSize";
 static const char *const pdf_limits[] = {
     [PDF_OBJECTS] = "Heuristics.Limits.Exceeded.PDFObjects",
-    [PDF_FILTERS] = "Heuristics.Limits.Exceeded.PDFFilters"};
+    [PDF_FILTERS] = "Heuristics.Limits.Exceeded.PDFFilters",
+    [PDF_HEAD] = "Heuristics.Limits.Exceeded.PDFHead"};
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 static const char embedded[] = "Heuristics.Limits.Exceeded.EmbeddedFiles";
 

@@ -106,9 +106,9 @@ packed_macros_are_unpacked(void **state)
 	assert_true(found(CLASS_broken, "unreadable archive", "mail/doc.xml"));
 }
 
-/* A PDF with EICAR attached, behind so many bytes of something else. */
+/* A PDF with EICAR attached, behind so many bytes that start with this. */
 static bool
-is_found_behind(size_t junk)
+is_found_behind(const char *start, size_t start_len, size_t junk)
 {
 	static const char pdf[] =
 	    "%PDF-1.4\n1 0 obj\n<< /Type /EmbeddedFile /Filter "
@@ -120,19 +120,30 @@ is_found_behind(size_t junk)
 	char file[2048 + sizeof(pdf)];
 
 	memset(file, 'x', junk);
+	memcpy(file, start, start_len);
 	memcpy(file + junk, pdf, sizeof(pdf));
 	scan_attached("doc.pdf", file, junk + sizeof(pdf) - 1);
 	return found(CLASS_infected, "Eicar", "mail/doc.pdf");
 }
 
+/* Files of all kinds, as which the engine looks at them. */
 static void
-a_pdf_on_the_edge_is_found(void **state)
+a_pdf_behind_something_is_found(void **state)
 {
-	size_t junk;
+	static const char starts[][9] = {"", "\xff\xd8\xff\xe0", "MZ\x90",
+	    "{\\rtf1", "MSCF\0\0\0\0", "BM12", "\x1f\x8b\x08", "BZh9", "ID3",
+	    "OggS", "RIFF", "FWS", "<html>", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+	    "PK\3\4", "7z\xbc\xaf\x27\x1c", "\x7f\x45LF"};
+	size_t i, junk;
 
 	(void)state;
-	for (junk = 990; junk < 1030; junk++)
-		assert_true(is_found_behind(junk));
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (!is_found_behind(starts[i], 8, 100))
+			fail_msg("not found behind start %zu", i);
+	assert_true(is_found_behind("", 0, 1));
+	for (junk = 990; junk <= 1024; junk++)
+		assert_true(is_found_behind("", 0, junk));
+	assert_false(is_found_behind("", 0, 1025));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -145,7 +156,7 @@ main(void)
 	    TEST(documents_in_archives_are_read),
 	    TEST(documents_keep_to_limits),
 	    TEST(packed_macros_are_unpacked),
-	    TEST(a_pdf_on_the_edge_is_found),
+	    TEST(a_pdf_behind_something_is_found),
 	};
 	struct err e;
 

@@ -37,6 +37,13 @@ text_is_read_as_its_readers_do(void **state)
 	assert_true(is_found_in(document, "mail/doc.xml/a.bin"));
 }
 
+static bool
+is_told(const char *document, size_t len)
+{
+	scan_attached("doc.xml", document, len);
+	return found(CLASS_broken, "unreadable document", "mail/doc.xml");
+}
+
 static void
 charsets_are_read(void **state)
 {
@@ -64,6 +71,28 @@ charsets_are_read(void **state)
 	assert_true(is_found_in("<?xml version='1.0' encoding='utf-16'?>"
 				"<d><x:binData>" EICAR_64 "</x:binData></d>",
 	    "mail/doc.xml/(no name)"));
+}
+
+/* They are not read, but some readers do. */
+static void
+foreign_charsets_are_told(void **state)
+{
+	static const char *const declared[] = {
+	    "<?xml version=\"1.0\" encoding=\"UTF-7\"?><a/>",
+	    "<?xml version='1.0' encoding='csUnicode11UTF7'?>+ADw-"};
+	static const char wide[][12] = {"<\0\0\0?\0\0\0x\0\0",
+	    "\0\0\0<\0\0\0?\0\0\0", "\xff\xfe\0\0<\0\0\0?\0\0",
+	    "\0\0\xfe\xff\0\0\0<\0\0\0", "\x4c\x6f\xa7\x94\x93\x40 bcde"};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(declared) / sizeof(declared[0]); i++)
+		assert_true(is_told(declared[i], strlen(declared[i])));
+	for (i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		assert_true(is_told(wide[i], sizeof(wide[i])));
+	assert_true(xml_starts((const unsigned char *)wide[4], 4));
+	assert_false(is_told("<?xml version='1.0'?><a/>", 25));
+	assert_false(is_told("<\0\0\0x\0\0\0y", 9));
 }
 
 /* A document of `n` elements inside each other, and a file in it. */
@@ -264,6 +293,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(text_is_read_as_its_readers_do),
 	    TEST(charsets_are_read),
+	    TEST(foreign_charsets_are_told),
 	    TEST(what_is_not_read_is_told),
 	    TEST(what_is_behind_a_fault_is_told),
 	    TEST(elements_in_a_file_are_no_part_of_it),

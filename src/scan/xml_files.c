@@ -301,6 +301,8 @@ xml_walk(const unsigned char *data, size_t len, const struct xml_sink *sink)
 
 	data += blanks;
 	len -= blanks;
+	if (xml_is_foreign(data, len))
+		return XML_FAULT;
 	at = parse(&w, NULL, data, len, &error);
 	/*
 	 * The charset that is declared is not known, or not that of the bytes:

@@ -31,13 +31,17 @@ enum xml_end {
 	XML_READ, /* to its end, or to a fault behind which there is no file */
 	XML_STOPPED, /* by the sink */
 	XML_DEPTH,   /* XML_DEPTH_MAX */
-	XML_FAULT,   /* a file around or behind it was not read whole */
+	/* A file around or behind it was not read whole, or the charset not. */
+	XML_FAULT,
 	XML_DOCTYPE, /* it declares entities or the like: not read on */
 	XML_MEMORY   /* there is none, or it would take many times its size */
 };
 
 /* Whether a document starts here: in any charset that expat tells by itself. */
 bool xml_starts(const unsigned char *data, size_t len);
+
+/* Whether it starts in a charset in which it is not read. */
+bool xml_is_foreign(const unsigned char *data, size_t len);
 
 /* How many blanks stand in front of it. */
 size_t xml_blanks(const unsigned char *data, size_t len);

@@ -2,8 +2,14 @@
 #include "xml_files_priv.h"
 
 #include <string.h>
+#include <sys/param.h>
 
-enum { WORD_ROOM = 32 }; /* for the longest name below, in two bytes each */
+#include "text.h"
+
+enum {
+	WORD_ROOM = 32, /* for the longest name below, in two bytes each */
+	DECLARATION_REACH = 256 /* bytes */
+};
 
 static const char *const holders[] = {"binData", "binaryData", "binary-data",
     "chunk", "VBProjectData", "ForeignData"};
@@ -35,6 +41,28 @@ starts_with(const unsigned char *data, size_t len, const char *what, size_t n)
 	return len >= n && memcmp(data, what, n) == 0;
 }
 
+/*
+ * Whether it is in UTF-7, UTF-32 or EBCDIC, which neither expat nor what is
+ * here reads, as some readers do.
+ */
+bool
+xml_is_foreign(const unsigned char *data, size_t len)
+{
+	static const char starts[][9] = {"<\0\0\0?\0\0\0", "\0\0\0<\0\0\0?",
+	    "\xff\xfe\0\0<\0\0\0", "\0\0\xfe\xff\0\0\0<"};
+	size_t i;
+
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (starts_with(data, len, starts[i], 8))
+			return true;
+	if (starts_with(data, len, "\x4c\x6f\xa7\x94", 4))
+		return true;
+	len = MIN(len, DECLARATION_REACH);
+	return starts_with(data, len, "<?xml", 5) &&
+	       (text_find((const char *)data, len, "utf-7") != NULL ||
+		   text_find((const char *)data, len, "utf7") != NULL);
+}
+
 bool
 xml_starts(const unsigned char *data, size_t len)
 {
@@ -42,7 +70,7 @@ xml_starts(const unsigned char *data, size_t len)
 
 	if (starts_with(data, len, "\xff\xfe", 2) ||
 	    starts_with(data, len, "\xfe\xff", 2) ||
-	    starts_with(data, len, "\0<", 2))
+	    starts_with(data, len, "\0<", 2) || xml_is_foreign(data, len))
 		return true;
 	at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
 	at += xml_blanks(data + at, len - at);
@@ -102,5 +130,6 @@ xml_has_holder(const unsigned char *data, size_t len)
 bool
 xml_may_hold_files(const unsigned char *data, size_t len)
 {
-	return xml_starts(data, len) && xml_has_holder(data, len);
+	return xml_is_foreign(data, len) ||
+	       (xml_starts(data, len) && xml_has_holder(data, len));
 }

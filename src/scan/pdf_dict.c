@@ -1,0 +1,167 @@
+/*
+ * The dictionary of a stream (ISO 32000-1, 7.3.8) as libclamav reads it: all
+ * that looks like a name counts, in strings and comments as well; the first two
+ * ">" that fit end it, and the first "stream", in whatever word, is where the
+ * stream begins. Readers see the same in a dictionary that is written plainly,
+ * as all programs do that write PDF files.
+ */
+#include "pdf_dict_priv.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "pdf_words_priv.h"
+#include "text.h"
+
+struct dict {
+	const unsigned char *p, *end;
+	unsigned depth;
+	unsigned filters; /* lists of them */
+	bool odd;         /* not written plainly */
+};
+
+/* What libclamav takes for the name of a filter, or of a list of them. */
+static bool
+is_filter_word(const char *name)
+{
+	static const char *const words[] = {"Filter", "Crypt", "ASCIIHexDecode",
+	    "AHx", "ASCII85Decode", "A85", "FlateDecode", "Fl", "LZWDecode",
+	    "LZW", "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF",
+	    "DCTDecode", "DCT", "JBIG2Decode", "JPXDecode"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(name, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Whether there is something that libclamav would not take for a string. */
+static bool
+misleads(const unsigned char *p, const unsigned char *end)
+{
+	char name[PDF_NAME_ROOM];
+
+	if (text_find_bytes(p, (size_t)(end - p), "<<", 2, 0) != NULL ||
+	    text_find_bytes(p, (size_t)(end - p), ">>", 2, 0) != NULL)
+		return true;
+	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
+		p = pdf_read_name(p + 1, end, name);
+		if (is_filter_word(name))
+			return true;
+	}
+	return false;
+}
+
+/* Not all blanks end a name for libclamav, and comments are text to it. */
+static void
+skip_blanks(struct dict *d)
+{
+	const unsigned char *from = d->p;
+
+	d->p = pdf_skip_blanks(d->p, d->end);
+	for (; from < d->p; from++)
+		d->odd |= *from == '%' || *from == '\0' || *from == '\f';
+}
+
+static void
+read_string(struct dict *d)
+{
+	const unsigned char *from = d->p;
+	unsigned depth = 0;
+
+	for (; d->p < d->end; d->p++) {
+		if (*d->p == '\\' && d->end - d->p > 1)
+			d->p++;
+		else if (*d->p == '(')
+			depth++;
+		else if (*d->p == ')' && --depth == 0)
+			break;
+	}
+	d->odd |= misleads(from, d->p);
+	d->p += d->p < d->end;
+}
+
+static void
+read_hex(struct dict *d)
+{
+	for (d->p++; d->p < d->end && *d->p != '>'; d->p++)
+		d->odd |= !isxdigit(*d->p) && !isspace(*d->p);
+	d->p += d->p < d->end;
+}
+
+/* The filters that are named behind their key. */
+static void
+read_filters(struct dict *d)
+{
+	char name[PDF_NAME_ROOM];
+	bool list;
+
+	d->filters++;
+	skip_blanks(d);
+	list = d->p < d->end && *d->p == '[';
+	d->p += list;
+	do {
+		skip_blanks(d);
+		if (d->p == d->end || *d->p != '/')
+			break;
+		d->p = pdf_read_name(d->p + 1, d->end, name);
+	} while (list);
+}
+
+static void
+read_name(struct dict *d)
+{
+	char name[PDF_NAME_ROOM];
+
+	d->p = pdf_read_name(d->p + 1, d->end, name);
+	if (strcmp(name, "Filter") == 0)
+		read_filters(d);
+	else
+		d->odd |= is_filter_word(name);
+}
+
+static bool
+is_double(const struct dict *d, unsigned char c)
+{
+	return d->end - d->p > 1 && d->p[0] == c && d->p[1] == c;
+}
+
+/* Up to its end, or that of the object. */
+static void
+read_dictionary(struct dict *d)
+{
+	do {
+		if (is_double(d, '<'))
+			d->depth++, d->p += 2;
+		else if (is_double(d, '>'))
+			d->depth--, d->p += 2;
+		else if (*d->p == '/')
+			read_name(d);
+		else if (*d->p == '(')
+			read_string(d);
+		else if (*d->p == '<')
+			read_hex(d);
+		else
+			d->odd |= memchr(")>{}", *d->p++, 4) != NULL;
+		skip_blanks(d);
+	} while (d->depth > 0 && d->p < d->end);
+}
+
+bool
+pdf_is_misread(const unsigned char *object, const unsigned char *end)
+{
+	struct dict d = {.p = object, .end = end};
+	const unsigned char *word;
+
+	skip_blanks(&d);
+	if (!is_double(&d, '<'))
+		return false;
+	read_dictionary(&d);
+	word = text_find_bytes(object, (size_t)(end - object), "stream", 6, 5);
+	if (d.depth > 0)
+		return word != NULL;
+	if (end - d.p < 6 || memcmp(d.p, "stream", 6) != 0)
+		return false;
+	return d.odd || d.filters > 1 || word != d.p;
+}
