@@ -43,14 +43,20 @@ hand_out(struct trip *t, const struct archive_in *in)
 		t->stopped = true;
 }
 
+/* Counts bytes of a file, which is shorter than the one that it is in. */
+static bool
+count_bytes(struct trip *t, size_t n)
+{
+	return budget_bytes(t->env->budget, n, 0);
+}
+
 /* Four letters of base64 are three bytes; never none. */
 static bool
-on_grow(void *arg, size_t more, size_t all)
+on_grow(void *arg, size_t more)
 {
 	struct document *d = arg;
 
-	return budget_bytes(
-	    d->trip->env->budget, (more * 3 + 3) / 4, all * 3 / 4);
+	return count_bytes(d->trip, (more * 3 + 3) / 4);
 }
 
 static bool
@@ -134,8 +140,7 @@ hand_out_as_gzip(struct trip *t, const struct archive_in *in, size_t at)
 	at += 2;
 	file.len = sizeof(head) + in->len - at + GZIP_TAIL;
 	file.depth++;
-	if (!budget_file(t->env->budget) ||
-	    !budget_bytes(t->env->budget, file.len, file.len)) {
+	if (!budget_file(t->env->budget) || !count_bytes(t, file.len)) {
 		trip_tell_limit(t, in->where);
 		return;
 	}
@@ -212,8 +217,7 @@ embed_walk(struct trip *t, const struct archive_in *in)
 		pdf.data += at;
 		pdf.len -= at;
 		pdf.depth++;
-		if (budget_file(t->env->budget) &&
-		    budget_bytes(t->env->budget, pdf.len, pdf.len))
+		if (budget_file(t->env->budget) && count_bytes(t, pdf.len))
 			hand_out(t, &pdf);
 		else
 			trip_tell_limit(t, in->where);

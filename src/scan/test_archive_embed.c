@@ -72,13 +72,17 @@ documents_keep_to_limits(void **state)
 	assert_true(found(CLASS_limits, "scan_size", "mail/doc.xml"));
 }
 
-/* EICAR in a zlib stream that stores it, behind so long a head. */
+/*
+ * EICAR in a zlib stream that stores it, behind so long a head; in Word's place
+ * something that needs a dictionary.
+ */
 static bool
 is_found_packed(size_t head, unsigned said)
 {
 	unsigned char file[8192] = "ActiveMime";
 	unsigned char *p = file + head;
 
+	memcpy(file + 0x32, "\x78\x20", 2);
 	file[0x1e] = (unsigned char)said;
 	file[0x1f] = (unsigned char)(said >> 8);
 	memcpy(file + 0x124, "\x78\x01\xff", 3);
@@ -96,6 +100,7 @@ packed_macros_are_unpacked(void **state)
 	assert_true(is_found_packed(0x22a, 0));
 	assert_true(is_found_packed(0x1123, 0x1123 - 46));
 	assert_true(is_found_packed(0x124, 0xffff));
+	assert_true(is_found_packed(0x100, 0xffff));
 	/* Something at the place that the head says that is no stream. */
 	assert_true(is_found_packed(0x32, 0x24 - 46 + 0x100));
 	assert_false(is_found_in("ActiveMime is what macros of documents are "
@@ -104,6 +109,20 @@ packed_macros_are_unpacked(void **state)
 	assert_int_equal(findings.n, 0);
 	assert_false(is_found(empty, sizeof(empty), "mail/doc.xml"));
 	assert_true(found(CLASS_broken, "unreadable archive", "mail/doc.xml"));
+}
+
+static void
+packed_macros_keep_to_limits(void **state)
+{
+	(void)state;
+	conf->limits_files = 1;
+	assert_false(is_found_packed(0x22a, 0));
+	assert_true(found(CLASS_limits, "files", "mail/doc.xml"));
+	conf->limits_files = 2;
+	assert_true(is_found_packed(0x22a, 0));
+	conf->limits_scan_size = 700;
+	assert_false(is_found_packed(0x22a, 0));
+	assert_true(found(CLASS_limits, "scan_size", "mail/doc.xml"));
 }
 
 /* A PDF with EICAR attached, behind so many bytes that start with this. */
@@ -146,6 +165,20 @@ a_pdf_behind_something_is_found(void **state)
 	assert_false(is_found_behind("", 0, 1025));
 }
 
+static void
+a_pdf_behind_something_keeps_to_limits(void **state)
+{
+	(void)state;
+	conf->limits_files = 1;
+	assert_false(is_found_behind("MZ\x90", 3, 100));
+	assert_true(found(CLASS_limits, "files", "mail/doc.pdf"));
+	conf->limits_files = 2;
+	assert_true(is_found_behind("MZ\x90", 3, 100));
+	conf->limits_scan_size = 600;
+	assert_false(is_found_behind("MZ\x90", 3, 100));
+	assert_true(found(CLASS_limits, "scan_size", "mail/doc.pdf"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -156,7 +189,9 @@ main(void)
 	    TEST(documents_in_archives_are_read),
 	    TEST(documents_keep_to_limits),
 	    TEST(packed_macros_are_unpacked),
+	    TEST(packed_macros_keep_to_limits),
 	    TEST(a_pdf_behind_something_is_found),
+	    TEST(a_pdf_behind_something_keeps_to_limits),
 	};
 	struct err e;
 

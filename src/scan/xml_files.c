@@ -21,11 +21,12 @@ enum {
 
 /*
  * What expat remembers of names may take twelve times the document: this much,
- * and four times the document, is what it gets.
+ * and four times the document, is what it gets, for all that are within it too.
  */
 enum { MEMORY_FREE = 16 << 20, MEMORY_TIMES = 4 };
 
 static _Thread_local size_t memory_left;
+static _Thread_local unsigned parsers;
 
 /* In front of each block: its size. */
 union block_head {
@@ -179,7 +180,7 @@ on_start(void *arg, const char *element, const char **attributes)
 		stop(w, XML_DEPTH);
 		return;
 	}
-	if (!w->sink->grow(w->sink->arg, 0, w->len)) {
+	if (!w->sink->grow(w->sink->arg, 0)) {
 		stop(w, XML_STOPPED);
 		return;
 	}
@@ -203,7 +204,7 @@ on_text(void *arg, const char *text, int n)
 
 	if (w->holder == 0 || w->holder != w->depth || w->end != XML_READ)
 		return;
-	if (!sink->grow(sink->arg, (size_t)n, w->len + (size_t)n)) {
+	if (!sink->grow(sink->arg, (size_t)n)) {
 		stop(w, XML_STOPPED);
 	} else if (!make_room(w, (size_t)n)) {
 		stop(w, XML_MEMORY);
@@ -263,11 +264,12 @@ static size_t
 parse(struct walk *w, const char *charset, const unsigned char *data,
     size_t len, enum XML_Error *error_r)
 {
-	size_t outer = memory_left, at = 0, n;
+	size_t at = 0, n;
 	XML_Index read;
 
 	*error_r = XML_ERROR_NO_MEMORY;
-	memory_left = MEMORY_FREE + MEMORY_TIMES * len;
+	if (parsers++ == 0)
+		memory_left = MEMORY_FREE + MEMORY_TIMES * len;
 	w->parser = XML_ParserCreate_MM(charset, &memory, NULL);
 	if (w->parser != NULL) {
 		XML_SetUserData(w->parser, w);
@@ -288,7 +290,7 @@ parse(struct walk *w, const char *charset, const unsigned char *data,
 			w->torn |= hand_out(w) > 0;
 		XML_ParserFree(w->parser);
 	}
-	memory_left = outer;
+	parsers--;
 	return at;
 }
 

@@ -15,10 +15,10 @@ enum { XML_DEPTH_MAX = 10000 };
 struct xml_sink {
 	void *arg;
 	/*
-	 * So many more bytes of base64 were read of a file that has `all` of
-	 * them now; 0 where time has passed. False to stop.
+	 * So many more bytes of base64 were read; 0 where time has passed.
+	 * False to stop.
 	 */
-	bool (*grow)(void *arg, size_t more, size_t all);
+	bool (*grow)(void *arg, size_t more);
 	/*
 	 * A file; its name is as written, or NULL. Both live until this
 	 * returns; it may walk another document. False to stop.
