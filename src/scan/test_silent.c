@@ -168,7 +168,8 @@ what_is_behind_dropped_filters_is_told(void **state)
 	/* Each list by itself, as images in a page have one each. */
 	assert_string_equal(
 	    limit_of_filters("/Fl] >>\nendobj\n1 0 obj\n<< /Filter [", 70), "");
-	assert_string_equal(limit_of_filters("/Fl] /Filter [", 2), "PDFFilters");
+	assert_string_equal(
+	    limit_of_filters("/Fl] /Filter [", 2), "PDFFilters");
 	assert_string_equal(limit_of_filters("/Fl % obj\n", 65), "PDFFilters");
 }
 
