@@ -17,8 +17,7 @@ layers_leave(struct layers *l)
 	if (l->depth == 0)
 		return;
 	free(l->names[l->depth]);
-	l->names[l->depth] = NULL;
-	l->seen[l->depth--] = (struct layer){0};
+	l->names[l->depth--] = NULL;
 }
 
 /*
@@ -37,28 +36,20 @@ layers_enter(struct layers *l, const struct layer *layer)
 {
 	unsigned level = layer->level;
 
-	if (level >= LAYERS_MAX)
-		return false;
-	while (l->depth > 0 && l->depth >= level)
-		layers_leave(l);
-	l->depth = level;
-	l->seen[level] = *layer;
-	l->seen[level].name = NULL;
 	if (level == 0) {
 		l->in_mail = layer->type != NULL &&
 			     strcmp(layer->type, "CL_TYPE_MAIL") == 0;
 		return true;
 	}
+	if (level >= LAYERS_MAX)
+		return false;
+	while (l->depth >= level)
+		layers_leave(l);
+	l->depth = level;
 	if (layer->name != NULL)
 		l->names[level] = mem_strndup(
 		    layer->name, strnlen(layer->name, LAYER_NAME_MAX));
 	return is_part(l, layer);
-}
-
-const struct layer *
-layers_innermost(const struct layers *l)
-{
-	return &l->seen[l->depth];
 }
 
 /* The engine's own temporary files have names that tell nobody anything. */

@@ -12,6 +12,12 @@
 /* More than [limits] depth can be. */
 enum { LAYERS_MAX = 128, LAYER_NAME_MAX = 255 };
 
+struct layers {
+	char *names[LAYERS_MAX]; /* NULL where unknown; 0 is the outermost */
+	unsigned depth;
+	bool in_mail; /* the outermost one is a mail */
+};
+
 struct layer {
 	unsigned level;
 	const char *name;  /* may be NULL */
@@ -20,13 +26,6 @@ struct layer {
 	const void *bytes; /* NULL: they cannot be had */
 	size_t len;
 	bool normalized; /* the engine has rewritten it to search it */
-};
-
-struct layers {
-	char *names[LAYERS_MAX]; /* NULL where unknown; 0 is the outermost */
-	struct layer seen[LAYERS_MAX]; /* without their names */
-	unsigned depth;
-	bool in_mail; /* the outermost one is a mail */
 };
 
 /*
@@ -38,9 +37,6 @@ bool layers_enter(struct layers *l, const struct layer *layer);
 
 /* The engine is done with the innermost layer. */
 void layers_leave(struct layers *l);
-
-/* The innermost layer, without its name. */
-const struct layer *layers_innermost(const struct layers *l);
 
 /* The innermost layer's name; NULL when it has none that tells anything. */
 const char *layers_name(const struct layers *l);

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-static void
-tell(struct listener *l, const char *name)
+void
+listener_match(struct listener *l, const char *name)
 {
 	char *where;
 
@@ -16,12 +16,6 @@ tell(struct listener *l, const char *name)
 	free(where);
 }
 
-void
-listener_match(struct listener *l, const char *name)
-{
-	tell(l, silent_match(layers_innermost(&l->layers), name));
-}
-
 /* What is in a file that is known as a false alarm is none either. */
 bool
 listener_layer(struct listener *l, const struct layer *layer)
@@ -31,7 +25,7 @@ listener_layer(struct listener *l, const struct layer *layer)
 	const char *limit = silent_layer(&l->silent, layer);
 
 	l->told |= layers_tell(&l->layers, l->place, l->sink);
-	tell(l, allowed ? NULL : limit);
+	listener_match(l, allowed ? NULL : limit);
 	if (alone && l->sink->layer != NULL && layer->bytes != NULL &&
 	    !layer->normalized)
 		l->sink->layer(l->sink->arg, layer->bytes, layer->len);
@@ -43,6 +37,6 @@ listener_end(struct listener *l, const struct trap *caught)
 {
 	l->silent.scanned += caught->unpacked;
 	layers_fini(&l->layers);
-	tell(l, silent_end(&l->silent));
-	tell(l, caught->limit);
+	listener_match(l, silent_end(&l->silent));
+	listener_match(l, caught->limit);
 }

@@ -21,7 +21,7 @@ struct listener {
 	bool told; /* something that the next scan has to tell as well */
 };
 
-/* A match at the place where the engine is now. */
+/* A match at the place where the engine is now. A name of NULL is none. */
 void listener_match(struct listener *l, const char *name);
 
 /* The engine comes to a layer. Whether it is to look into it. */

@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "pdf_dict_priv.h"
 #include "pdf_words_priv.h"
@@ -71,11 +72,19 @@ next_object(const unsigned char *at, const unsigned char *end)
 
 /* Some readers take small letters as well. */
 static bool
-has_odd_head(const void *data, size_t len)
+has_odd_head(const char *data, size_t len)
 {
-	return text_find(data, len < HEAD_REACH ? len : HEAD_REACH, "%PDF-") !=
-		   NULL &&
-	       next_object(data, (const unsigned char *)data + len) != NULL;
+	const char *at = data, *end = data + len;
+	const char *last = data + (len < HEAD_REACH ? len : HEAD_REACH);
+
+	while ((at = memchr(at, '%', (size_t)(last - at))) != NULL) {
+		if (end - at >= HEAD_LEN &&
+		    strncasecmp(at, "%PDF-", HEAD_LEN) == 0)
+			return next_object((const unsigned char *)at,
+				   (const unsigned char *)end) != NULL;
+		at++;
+	}
+	return false;
 }
 
 enum pdf_left_out

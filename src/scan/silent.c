@@ -10,9 +10,9 @@
 
 #include <string.h>
 
+#include "embedded_priv.h"
 #include "ole2_priv.h"
 #include "pdf_priv.h"
-#include "text.h"
 
 /* Of what is left, so many bytes are not worth a look to libclamav. */
 enum { TOO_SMALL = 5 };
@@ -24,12 +24,6 @@ static const char *const pdf_limits[] = {
     [PDF_HEAD] = "Heuristics.Limits.Exceeded.PDFHead"};
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 static const char embedded[] = "Heuristics.Limits.Exceeded.EmbeddedFiles";
-
-/*
- * The name in cfg/definitions/limits.ldb, whose signatures count what looks
- * like the start of an embedded file, with what libclamav adds to it.
- */
-static const char many_files[] = "Cgpward.EmbeddedFiles.UNOFFICIAL";
 
 static bool
 has_type(const struct layer *layer, const char *type)
@@ -54,28 +48,6 @@ looks_within(const struct layer *layer)
 	return !layer->normalized;
 }
 
-/* The parts of a mail have layers of their own. */
-static bool
-may_embed(const struct layer *layer)
-{
-	return looks_within(layer) && !has_type(layer, "CL_TYPE_MAIL");
-}
-
-/* Whether more members of zip archives than this begin in it. */
-static bool
-has_more_zips(const struct layer *layer, uint32_t than)
-{
-	const char *at = layer->bytes, *end = at + layer->len;
-	uint64_t n = 0;
-
-	while (n <= than && (at = text_find_bytes(at, (size_t)(end - at),
-				 "PK\3\4", 4, 2)) != NULL) {
-		at += 4;
-		n++;
-	}
-	return n > than;
-}
-
 const char *
 silent_layer(struct silent *s, const struct layer *layer)
 {
@@ -87,19 +59,14 @@ silent_layer(struct silent *s, const struct layer *layer)
 	if (has_type(layer, "CL_TYPE_MSOLE2") &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
-	if (may_embed(layer) && has_more_zips(layer, s->files_max))
-		return embedded;
 	if (!looks_within(layer))
 		return NULL;
+	/* The parts of a mail have layers of their own. */
+	if (!has_type(layer, "CL_TYPE_MAIL") &&
+	    embedded_left_out(layer->bytes, layer->len,
+		has_type(layer, "CL_TYPE_MSEXE"), s->files_max))
+		return embedded;
 	return pdf_limits[pdf_left_out(layer->bytes, layer->len)];
-}
-
-const char *
-silent_match(const struct layer *layer, const char *name)
-{
-	if (strcmp(name, many_files) != 0)
-		return name;
-	return may_embed(layer) ? embedded : NULL;
 }
 
 const char *

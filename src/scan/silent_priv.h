@@ -23,12 +23,6 @@ struct silent {
  */
 const char *silent_layer(struct silent *s, const struct layer *layer);
 
-/*
- * What a match in this layer is to be called, or NULL when it means nothing:
- * some signatures look for what would be left out.
- */
-const char *silent_match(const struct layer *layer, const char *name);
-
 /* The name of the limit that was reached in the end, or NULL. */
 const char *silent_end(const struct silent *s);
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 
 #include "archives_rig_priv.h"
+#include "embedded_priv.h"
 #include "mime.h"
 #include "scan_rig_priv.h"
 
@@ -152,6 +153,54 @@ what_is_behind_many_zips_is_told(void **state)
 	assert_string_equal(limit_of(file + 6, len - 6), "");
 }
 
+static void
+all_kinds_of_files_count(void **state)
+{
+	static const struct {
+		const char *start;
+		size_t len;
+	} kinds[] = {{"Rar!\x1a\7xxxxxx", 12}, {"7z\xbc\xaf\x27\x1cxxxxxx", 12},
+	    {CABINET, 8}, {"\x60\xeaxxxxxxx\0\2", 11},
+	    {"\x60\xeaxxxxxxx\2\2", 11}, {"EGGA\0\1", 6},
+	    {"\xef\xbe\xad\xdeNullsoftInst", 16},
+	    {"\xa3\x48\x4b\xbe\x98\x6c\x4a\xa9\x99\x4c\x53\x0a\x86\xd6\x48\x7d",
+		16},
+	    {"InstallShield", 14}, {"\1CD001", 6}};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		len = 0;
+		put_times(TEN, kinds[i].start, kinds[i].len);
+		assert_false(embedded_left_out(file, len, false, FEW));
+		put(kinds[i].start, kinds[i].len);
+		assert_true(embedded_left_out(file, len, false, FEW));
+	}
+	len = 0;
+	put_times(2 * TEN, "\x60\xeaxxxxxxx\3\2", 11);
+	put_times(2 * TEN, "\x60\xeaxxxxxxx\2\1", 11);
+	put("\x60\xeaxxxxxxx\2", 10);
+	assert_false(embedded_left_out(file, len, false, FEW));
+	assert_false(embedded_left_out("", 0, true, FEW));
+	assert_false(embedded_left_out("PE\0\0", 4, true, FEW));
+}
+
+/* These are not left out, but count among the ten in front of others. */
+static void
+zips_and_mails_count(void **state)
+{
+	(void)state;
+	start_file("\nmime-version: ", 15);
+	put_times(TEN - 1, LOCAL_FILE, 4);
+	assert_false(embedded_left_out(file, len, false, FEW));
+	put(CABINET, 8);
+	assert_true(embedded_left_out(file, len, false, FEW));
+	assert_false(embedded_left_out(file + 1, len - 1, false, FEW));
+	start_file(CABINET, 8);
+	put_times(TEN, LOCAL_FILE, 4);
+	assert_false(embedded_left_out(file, len, false, FEW));
+}
+
 /* As libclamav does to a file that a signature has unpacked. */
 static void
 empty_a_file(void *arg, const void *data, size_t n)
@@ -203,6 +252,8 @@ main(void)
 	    TEST(members_are_not_embedded),
 	    TEST(programs_count_in_programs),
 	    TEST(what_is_behind_many_zips_is_told),
+	    cmocka_unit_test(all_kinds_of_files_count),
+	    cmocka_unit_test(zips_and_mails_count),
 	    TEST(what_signatures_unpack_counts),
 	};
 	struct err e;

@@ -69,22 +69,6 @@ places_are_made_of_names(void **state)
 	free(where);
 }
 
-/* A file that is embedded in another is entered without a word. */
-static void
-what_was_left_is_forgotten(void **state)
-{
-	(void)state;
-	(void)enter(0, "CL_TYPE_MAIL", -1);
-	(void)enter(1, "CL_TYPE_ZIP", 5);
-	assert_string_equal(layers_innermost(&layers)->type, "CL_TYPE_ZIP");
-	layers_leave(&layers);
-	assert_string_equal(layers_innermost(&layers)->type, "CL_TYPE_MAIL");
-	(void)enter(2, "CL_TYPE_GZ", 6);
-	assert_null(layers_innermost(&layers)->name);
-	layers_leave(&layers);
-	assert_null(layers_innermost(&layers)->type);
-}
-
 int
 main(void)
 {
@@ -93,7 +77,6 @@ main(void)
 		a_part_of_a_mail_is_taken_alone, tear_down),
 	    cmocka_unit_test_teardown(what_is_deeper_is_not, tear_down),
 	    cmocka_unit_test_teardown(places_are_made_of_names, tear_down),
-	    cmocka_unit_test_teardown(what_was_left_is_forgotten, tear_down),
 	};
 
 	return RUN_TESTS(tests);

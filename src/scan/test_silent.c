@@ -107,7 +107,9 @@ what_is_behind_too_many_objects_is_told(void **state)
 	assert_int_equal(pdf_left_out("%PDF-", 5), PDF_NOTHING);
 	assert_int_equal(pdf_left_out("", 0), PDF_NOTHING);
 	assert_int_equal(pdf_left_out("x%pdf-1 0 obj", 13), PDF_HEAD);
+	assert_int_equal(pdf_left_out("%x%PdF-1 0 obj", 14), PDF_HEAD);
 	assert_int_equal(pdf_left_out("x%pDF-1", 7), PDF_NOTHING);
+	assert_int_equal(pdf_left_out("x% obj%pDF", 10), PDF_NOTHING);
 	/* Members of an archive are counted by themselves. */
 	assert_null(silent_layer(&(struct silent){.file_max = RIG_MAIL_MAX},
 	    &(struct layer){.type = "CL_TYPE_POSIX_TAR",
