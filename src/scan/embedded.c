@@ -1,8 +1,8 @@
 /*
  * Files that are embedded in another and that libclamav 1.4 passes over. It
  * notes what looks like the start of one: no more than ten in a file, however
- * many of them are none, and members of zip archives up to the number of files,
- * which count among the ten.
+ * many of them are none, and members of zip archives up to the number of files.
+ * Among the ten are also kinds that it asks for no more than once a file.
  */
 #include "embedded_priv.h"
 
@@ -11,37 +11,58 @@
 
 #include "text.h"
 
-enum { NOTED_MAX = 10 };
+enum {
+	NOTED_MAX = 10,
+	PROGRAM_MAX = 9, /* of one, so many starts are noted */
+	SECTOR_LEN = 512,
+	ZIP_MEMBERS = 0 /* among the others */
+};
 
 struct search {
 	const unsigned char *data, *end;
 	uint64_t noted;
-	const unsigned char *last; /* the last that was noted, or NULL */
+	const unsigned char *last;  /* the last that was noted, or NULL */
+	const unsigned char *since; /* behind the last program */
 };
 
 struct start {
 	const char *bytes;
 	size_t len, rare; /* the place of a byte that is seldom found */
-	bool (*fits)(const struct search *s, const unsigned char *at);
+	/* How many are noted for what is at this place. */
+	unsigned (*fits)(struct search *s, const unsigned char *at);
 };
 
 /* Of ARJ archives: two bytes, seven others, and two kinds. */
-static bool
-is_arj(const struct search *s, const unsigned char *at)
+static unsigned
+is_arj(struct search *s, const unsigned char *at)
 {
 	return s->end - at > 10 && at[9] <= 2 && at[10] == 2;
 }
 
-/* Of programs: what stands at the start of one is some way before it. */
-static bool
-is_program(const struct search *s, const unsigned char *at)
+/*
+ * Of programs: what stands at the start of one is some way before it, and all
+ * else that looks like that is noted with it.
+ */
+static unsigned
+is_program(struct search *s, const unsigned char *at)
 {
+	const unsigned char *start = s->since;
 	ptrdiff_t back;
+	unsigned n = 0;
 
 	for (back = 62; back <= 302 && back <= at - s->data; back++)
 		if (memcmp(at - back, "MZ", 2) == 0)
-			return true;
-	return false;
+			break;
+	if (back > 302 || back > at - s->data)
+		return 0;
+	while (n < PROGRAM_MAX &&
+	       (start = text_find_bytes(
+		    start, (size_t)(at - start), "MZ", 2, 1)) != NULL) {
+		start += 2;
+		n++;
+	}
+	s->since = at;
+	return n;
 }
 
 static const struct start starts[] = {{"Rar!\x1a\7", 6, 4, NULL},
@@ -52,7 +73,8 @@ static const struct start starts[] = {{"Rar!\x1a\7", 6, 4, NULL},
 	NULL},
     {"InstallShield", 14, 7, NULL}, {"\1CD001", 6, 0, NULL}};
 static const struct start programs = {"PE\0\0", 4, 1, is_program};
-static const struct start zip_members = {"PK\3\4", 4, 2, NULL};
+static const struct start others[] = {
+    {"PK\3\4", 4, 2, NULL}, {"\0BEA01", 6, 3, NULL}, {"<xdp:xdp", 8, 4, NULL}};
 
 /* Notes what starts so, until there are this many of all kinds. */
 static void
@@ -60,17 +82,37 @@ note(struct search *s, const struct start *start, uint64_t until)
 {
 	const unsigned char *at = s->data;
 
+	unsigned n;
+
 	for (; s->noted < until; at++) {
 		at = text_find_bytes(at, (size_t)(s->end - at), start->bytes,
 		    start->len, start->rare);
 		if (at == NULL)
 			return;
-		if (start->fits != NULL && !start->fits(s, at))
-			continue;
-		s->noted++;
-		if (s->last == NULL || at > s->last)
+		n = start->fits == NULL ? 1 : start->fits(s, at);
+		s->noted += n;
+		if (n > 0 && (s->last == NULL || at > s->last))
 			s->last = at;
 	}
+}
+
+/* Disks, and documents in XML, by their heads; at most all of these. */
+static void
+note_heads(struct search *s)
+{
+	size_t len = (size_t)(s->end - s->data);
+
+	if (len >= SECTOR_LEN && memcmp(s->data + 510, "\x55\xaa", 2) == 0)
+		s->noted++;
+	if (len >= SECTOR_LEN + 4 && memcmp(s->data, "ER", 2) == 0 &&
+	    memcmp(s->data + SECTOR_LEN, "PM\0\0", 4) == 0)
+		s->noted++;
+	if (len >= SECTOR_LEN && memcmp(s->end - SECTOR_LEN, "koly", 4) == 0)
+		s->noted++;
+	if (len >= 5 && memcmp(s->data, "<?xml", 5) == 0)
+		s->noted += 5;
+	if (len >= 8 && memcmp(s->data, "\xef\xbb\xbf<?xml", 8) == 0)
+		s->noted++;
 }
 
 /* The same for what is a mail or a web archive. */
@@ -90,22 +132,25 @@ note_mails(struct search *s, uint64_t until)
 bool
 embedded_left_out(const void *data, size_t len, bool in_program, uint32_t files)
 {
-	struct search s = {.data = data, .end = s.data + len};
-	struct search zips = s;
+	struct search s = {.data = data, .since = data}, zips;
 	size_t i;
 
+	s.end = s.data + len;
+	zips = s;
 	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		note(&s, &starts[i], NOTED_MAX + 1);
 	if (in_program)
 		note(&s, &programs, NOTED_MAX + 1);
 	if (s.last != NULL) {
 		/* Of these, only those in front of the last count. */
+		note_heads(&s);
 		s.end = s.last;
-		note(&s, &zip_members, NOTED_MAX + 1);
+		for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+			note(&s, &others[i], NOTED_MAX + 1);
 		note_mails(&s, NOTED_MAX + 1);
 	}
 	if (s.noted > NOTED_MAX)
 		return true;
-	note(&zips, &zip_members, (uint64_t)files + 1);
+	note(&zips, &others[ZIP_MEMBERS], (uint64_t)files + 1);
 	return zips.noted > files;
 }

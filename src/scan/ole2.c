@@ -22,7 +22,8 @@ enum {
 	/* in an entry */
 	KIND = 66,
 	SIZE = 120,
-	STREAM = 2
+	STREAM = 2,
+	ROOT = 5
 };
 
 struct ole2 {
@@ -83,26 +84,48 @@ claims_more(const unsigned char *entries, uint64_t max)
 	return false;
 }
 
+/* Reads the header and the first entries of the directory. */
+static bool
+open_directory(struct ole2 *o, const void *data, size_t len, uint32_t *first_r,
+    unsigned char block[BLOCK])
+{
+	*o = (struct ole2){.data = data, .len = len};
+	if (len < BLOCK)
+		return false;
+	o->shift = o->data[SHIFT] | (unsigned)o->data[SHIFT + 1] << 8;
+	if (o->shift < SHIFT_MIN || o->shift > SHIFT_MAX)
+		return false;
+	*first_r = le32(o->data + DIRECTORY);
+	return read_sector(o, *first_r, block);
+}
+
+bool
+ole2_has_root(const void *data, size_t len)
+{
+	struct ole2 o;
+	unsigned char block[BLOCK];
+	uint32_t first;
+
+	return open_directory(&o, data, len, &first, block) &&
+	       block[KIND] == ROOT;
+}
+
 bool
 ole2_claims_more(const void *data, size_t len, uint64_t max)
 {
-	struct ole2 o = {.data = data, .len = len};
+	struct ole2 o;
 	unsigned char block[BLOCK];
 	size_t left = len / BLOCK;
 	uint32_t n;
+	bool more = open_directory(&o, data, len, &n, block);
 
-	if (len < BLOCK)
-		return false;
-	o.shift = o.data[SHIFT] | (unsigned)o.data[SHIFT + 1] << 8;
-	if (o.shift < SHIFT_MIN || o.shift > SHIFT_MAX)
-		return false;
-	n = le32(o.data + DIRECTORY);
-	for (; left > 0 && read_sector(&o, n, block); left--) {
+	for (; more && left > 0; left--) {
 		if (claims_more(block, max))
 			return true;
 		if (!read_table(&o, n / NUMBERS, block))
 			return false;
 		n = le32(block + 4 * (n % NUMBERS));
+		more = read_sector(&o, n, block);
 	}
 	return false;
 }

@@ -12,4 +12,7 @@
 /* Whether one of the streams says that it is larger than `max` bytes. */
 bool ole2_claims_more(const void *data, size_t len, uint64_t max);
 
+/* Whether its directory begins as that of a file with streams. */
+bool ole2_has_root(const void *data, size_t len);
+
 #endif

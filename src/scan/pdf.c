@@ -1,15 +1,17 @@
 /*
- * PDF files (ISO 32000-1, 7.3 and 7.4). Each object begins with the word "obj"
- * behind a blank; those that are packed together in a stream come behind all
- * others for libclamav, and neither an attached file nor any other stream can
- * be one of them. The filters of a stream are names in the object's
- * dictionary; libclamav takes none from it behind the name Crypt.
+ * PDF files (ISO 32000-1, 7.3). libclamav does not follow their tables: it
+ * takes for an object what stands from the word "obj" behind two numbers to the
+ * next "endobj", and goes on behind that. Readers find each object where the
+ * tables say, so that one may be in another, or only in its string, for
+ * libclamav. Those that are packed together in a stream come behind all others
+ * for it, and neither an attached file nor any other stream can be one of them.
  */
 #include "pdf_priv.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/param.h>
 
 #include "pdf_dict_priv.h"
 #include "pdf_words_priv.h"
@@ -18,95 +20,124 @@
 /* Readers look for its start there (Annex H.3, note 13): bytes. */
 enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 
+/* Dictionaries of objects that overlap would be read again and again. */
+enum { WORK_FREE = 64 * 1024, WORK_TIMES = 2 };
+
+enum { OBJ_LEN = 3, ENDOBJ_LEN = 6 };
+
+struct pdf {
+	const unsigned char *data, *end;
+	const unsigned char *next; /* here libclamav looks for an object */
+	size_t work;               /* that is left, bytes */
+};
+
 /*
- * Whether of the filters that are named here some are dropped: those behind a
- * Crypt or behind too many, and all that are in another object ("5 0 R").
- * `*p` becomes the end of what was read.
+ * Behind the next "obj" that stands behind a blank; NULL if there is none. `at`
+ * is behind another word, or at the head.
  */
-static bool
-is_cut(const unsigned char **p, const unsigned char *end)
-{
-	char name[PDF_NAME_ROOM];
-	bool crypt = false;
-	unsigned n;
-
-	*p = pdf_skip_blanks(*p, end);
-	if (*p == end || **p != '[')
-		return *p < end && isdigit(**p);
-	*p = pdf_skip_blanks(*p + 1, end);
-	for (n = 0; *p < end && **p == '/'; n++) {
-		if (crypt || n == PDF_FILTERS_MAX)
-			return true;
-		*p = pdf_skip_blanks(pdf_read_name(*p + 1, end, name), end);
-		crypt = strcmp(name, "Crypt") == 0;
-	}
-	return *p == end || **p != ']';
-}
-
-/* Whether there is a list in an object of which filters are dropped. */
-static bool
-drops_filters(const unsigned char *p, const unsigned char *end)
-{
-	char name[PDF_NAME_ROOM];
-
-	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
-		p = pdf_read_name(p + 1, end, name);
-		if (strcmp(name, "Filter") == 0 && is_cut(&p, end))
-			return true;
-	}
-	return false;
-}
-
-/* The end of the next "obj" behind a blank; NULL if there is none. */
 static const unsigned char *
-next_object(const unsigned char *at, const unsigned char *end)
+next_object(const struct pdf *pdf, const unsigned char *at)
 {
-	while ((at = text_find_bytes(at, (size_t)(end - at), "obj", 3, 2)) !=
-	       NULL) {
-		at += 3;
-		if (pdf_is_blank(at[-4]))
+	while ((at = text_find_bytes(
+		    at, (size_t)(pdf->end - at), "obj", OBJ_LEN, 2)) != NULL) {
+		at += OBJ_LEN;
+		if (pdf_is_blank(at[-OBJ_LEN - 1]))
 			return at;
 	}
 	return NULL;
 }
 
+/* Takes the number in front of `*at` and the blanks behind it away. */
+static bool
+is_behind_number(const struct pdf *pdf, const unsigned char **at)
+{
+	const unsigned char *blanks = *at, *number;
+
+	while (blanks > pdf->data && isspace(blanks[-1]))
+		blanks--;
+	number = blanks;
+	while (number > pdf->data && isdigit(number[-1]))
+		number--;
+	if (number == blanks)
+		return false;
+	*at = number;
+	return true;
+}
+
+/* Whether libclamav sees that an object starts in front of this. */
+static bool
+is_seen(const struct pdf *pdf, const unsigned char *start)
+{
+	const unsigned char *at = start - OBJ_LEN;
+
+	return at >= pdf->next && is_behind_number(pdf, &at) &&
+	       is_behind_number(pdf, &at) &&
+	       (at == pdf->data || isspace(at[-1]) ||
+		   (at - pdf->data >= 5 && memcmp(at - 5, "%%EOF", 5) == 0));
+}
+
+static bool
+is_misread(struct pdf *pdf, const unsigned char *start)
+{
+	struct pdf_object object = {start, start, pdf->end};
+	const unsigned char *end;
+
+	if (is_seen(pdf, start)) {
+		end = text_find_bytes(
+		    start, (size_t)(pdf->end - start), "endobj", ENDOBJ_LEN, 5);
+		object.seen_end = end != NULL ? end : pdf->end;
+		pdf->next = end != NULL ? end + ENDOBJ_LEN : pdf->end;
+	}
+	return pdf_is_misread(&object, &pdf->work);
+}
+
+static enum pdf_left_out
+look_at_objects(struct pdf *pdf, const unsigned char *head)
+{
+	const unsigned char *at = next_object(pdf, head);
+	bool misread = false;
+	size_t n;
+
+	for (n = 1; at != NULL; n++, at = next_object(pdf, at)) {
+		if (n == PDF_OBJECTS_MAX)
+			return PDF_OBJECTS;
+		misread |= is_misread(pdf, at);
+	}
+	return misread ? PDF_STREAMS : PDF_NOTHING;
+}
+
 /* Some readers take small letters as well. */
 static bool
-has_odd_head(const char *data, size_t len)
+has_odd_head(const struct pdf *pdf)
 {
-	const char *at = data, *end = data + len;
-	const char *last = data + (len < HEAD_REACH ? len : HEAD_REACH);
+	size_t len = (size_t)(pdf->end - pdf->data);
+	const unsigned char *at = pdf->data;
+	const unsigned char *last = at + MIN(len, HEAD_REACH + 1);
 
 	while ((at = memchr(at, '%', (size_t)(last - at))) != NULL) {
-		if (end - at >= HEAD_LEN &&
-		    strncasecmp(at, "%PDF-", HEAD_LEN) == 0)
-			return next_object((const unsigned char *)at,
-				   (const unsigned char *)end) != NULL;
+		if (pdf->end - at > HEAD_LEN &&
+		    strncasecmp((const char *)at, "%PDF-", HEAD_LEN) == 0 &&
+		    isdigit(at[HEAD_LEN]))
+			break;
 		at++;
 	}
-	return false;
+	if (at == NULL || (at = next_object(pdf, at)) == NULL)
+		return false;
+	at = pdf_skip_blanks(at, pdf->end);
+	return pdf->end - at > 1 && memcmp(at, "<<", 2) == 0;
 }
 
 enum pdf_left_out
 pdf_left_out(const void *data, size_t len)
 {
-	const unsigned char *end = (const unsigned char *)data + len, *next;
-	const unsigned char *at = text_find_bytes(data, len, "%PDF-", 5, 0);
-	const unsigned char *last;
-	bool dropped = false;
-	size_t n;
+	size_t reach = MIN(len, HEAD_REACH + HEAD_LEN);
+	struct pdf pdf = {.data = data, .work = WORK_FREE + WORK_TIMES * len};
 
-	if (at == NULL)
-		return has_odd_head(data, len) ? PDF_HEAD : PDF_NOTHING;
-	at = next_object(at, end);
-	for (n = 0; at != NULL; n++, at = next) {
-		if (n == PDF_OBJECTS_MAX - 1)
-			return PDF_OBJECTS;
-		next = next_object(at, end);
-		last = next == NULL ? end : next;
-		dropped |= drops_filters(at, last) || pdf_is_misread(at, last);
-	}
-	return dropped ? PDF_FILTERS : PDF_NOTHING;
+	pdf.end = pdf.data + len;
+	pdf.next = text_find_bytes(data, reach, "%PDF-", HEAD_LEN, 0);
+	if (pdf.next != NULL)
+		return look_at_objects(&pdf, pdf.next);
+	return has_odd_head(&pdf) ? PDF_HEAD : PDF_NOTHING;
 }
 
 size_t
@@ -116,7 +147,7 @@ pdf_behind(const void *data, size_t len)
 
 	if (len == 0)
 		return 0;
-	len = (len < HEAD_REACH + HEAD_LEN ? len : HEAD_REACH + HEAD_LEN) - 1;
+	len = MIN(len, HEAD_REACH + HEAD_LEN) - 1;
 	at = text_find_bytes(from, len, "%PDF-", HEAD_LEN, 0);
 	return at == NULL ? 0 : 1 + (size_t)(at - from);
 }

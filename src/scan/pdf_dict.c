@@ -1,33 +1,36 @@
 /*
  * The dictionary of a stream (ISO 32000-1, 7.3.8) as libclamav reads it: all
- * that looks like a name counts, in strings and comments as well; the first two
- * ">" that fit end it, and the first "stream", in whatever word, is where the
- * stream begins. Readers see the same in a dictionary that is written plainly,
- * as all programs do that write PDF files.
+ * that looks like a name counts, in strings and comments as well; once filters
+ * are named, so do filters up to the length; the first two ">" that fit end it,
+ * and the first "stream", in whatever word, is where the stream begins. Of the
+ * filters it takes 64, none behind a Crypt, and none from another object.
  */
 #include "pdf_dict_priv.h"
 
 #include <ctype.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "pdf_words_priv.h"
 #include "text.h"
 
+enum { FILTERS_MAX = 64 };
+
 struct dict {
 	const unsigned char *p, *end;
 	unsigned depth;
-	unsigned filters; /* lists of them */
-	bool odd;         /* not written plainly */
+	unsigned lists; /* of filters */
+	bool counts;    /* libclamav would take a filter */
+	bool odd;       /* not written plainly, or filters are dropped */
 };
 
-/* What libclamav takes for the name of a filter, or of a list of them. */
 static bool
-is_filter_word(const char *name)
+is_filter(const char *name)
 {
-	static const char *const words[] = {"Filter", "Crypt", "ASCIIHexDecode",
-	    "AHx", "ASCII85Decode", "A85", "FlateDecode", "Fl", "LZWDecode",
-	    "LZW", "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF",
-	    "DCTDecode", "DCT", "JBIG2Decode", "JPXDecode"};
+	static const char *const words[] = {"Crypt", "ASCIIHexDecode", "AHx",
+	    "ASCII85Decode", "A85", "FlateDecode", "Fl", "LZWDecode", "LZW",
+	    "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF", "DCTDecode",
+	    "DCT", "JBIG2Decode", "JPXDecode"};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
@@ -38,7 +41,7 @@ is_filter_word(const char *name)
 
 /* Whether there is something that libclamav would not take for a string. */
 static bool
-misleads(const unsigned char *p, const unsigned char *end)
+misleads(const struct dict *d, const unsigned char *p, const unsigned char *end)
 {
 	char name[PDF_NAME_ROOM];
 
@@ -47,7 +50,8 @@ misleads(const unsigned char *p, const unsigned char *end)
 		return true;
 	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
 		p = pdf_read_name(p + 1, end, name);
-		if (is_filter_word(name))
+		if (strcmp(name, "Filter") == 0 ||
+		    (d->counts && is_filter(name)))
 			return true;
 	}
 	return false;
@@ -78,7 +82,7 @@ read_string(struct dict *d)
 		else if (*d->p == ')' && --depth == 0)
 			break;
 	}
-	d->odd |= misleads(from, d->p);
+	d->odd |= misleads(d, from, d->p);
 	d->p += d->p < d->end;
 }
 
@@ -90,14 +94,16 @@ read_hex(struct dict *d)
 	d->p += d->p < d->end;
 }
 
-/* The filters that are named behind their key. */
+/* The filters that are named behind their key: whether some are dropped. */
 static void
 read_filters(struct dict *d)
 {
 	char name[PDF_NAME_ROOM];
-	bool list;
+	bool list, crypt = false;
+	unsigned n = 0;
 
-	d->filters++;
+	d->lists++;
+	d->counts = true;
 	skip_blanks(d);
 	list = d->p < d->end && *d->p == '[';
 	d->p += list;
@@ -105,8 +111,11 @@ read_filters(struct dict *d)
 		skip_blanks(d);
 		if (d->p == d->end || *d->p != '/')
 			break;
+		d->odd |= crypt || ++n > FILTERS_MAX;
 		d->p = pdf_read_name(d->p + 1, d->end, name);
+		crypt |= strcmp(name, "Crypt") == 0;
 	} while (list);
+	d->odd |= d->p < d->end && isdigit(*d->p);
 }
 
 static void
@@ -117,8 +126,10 @@ read_name(struct dict *d)
 	d->p = pdf_read_name(d->p + 1, d->end, name);
 	if (strcmp(name, "Filter") == 0)
 		read_filters(d);
+	else if (strcmp(name, "Length") == 0)
+		d->counts = false;
 	else
-		d->odd |= is_filter_word(name);
+		d->odd |= d->counts && is_filter(name);
 }
 
 static bool
@@ -149,19 +160,22 @@ read_dictionary(struct dict *d)
 }
 
 bool
-pdf_is_misread(const unsigned char *object, const unsigned char *end)
+pdf_is_misread(const struct pdf_object *object, size_t *work)
 {
-	struct dict d = {.p = object, .end = end};
-	const unsigned char *word;
+	const unsigned char *from = object->start;
+	struct dict d = {
+	    .p = from, .end = from + MIN((size_t)(object->end - from), *work)};
 
 	skip_blanks(&d);
 	if (!is_double(&d, '<'))
 		return false;
 	read_dictionary(&d);
-	word = text_find_bytes(object, (size_t)(end - object), "stream", 6, 5);
+	*work -= (size_t)(d.p - from);
 	if (d.depth > 0)
-		return word != NULL;
-	if (end - d.p < 6 || memcmp(d.p, "stream", 6) != 0)
+		return d.end < object->end;
+	if (d.end - d.p < 6 || memcmp(d.p, "stream", 6) != 0)
 		return false;
-	return d.odd || d.filters > 1 || word != d.p;
+	return d.odd || d.lists > 1 || object->seen_end < d.p ||
+	       text_find_bytes(
+		   from, (size_t)(d.p - from) + 6, "stream", 6, 5) != d.p;
 }

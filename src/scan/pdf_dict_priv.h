@@ -3,12 +3,20 @@
 #define PDF_DICT_PRIV_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+struct pdf_object {
+	const unsigned char *start; /* behind the word "obj" */
+	const unsigned char
+	    *seen_end;            /* for libclamav; `start`: it sees none */
+	const unsigned char *end; /* of the file */
+};
 
 /*
- * Whether behind `object`, the end of the word "obj", there is a stream that
- * libclamav may undo the wrong filters of, or look for in the wrong place.
- * `end` is where the next object begins.
+ * Whether this is a stream of which libclamav may undo the wrong filters or not
+ * all, or that it looks for in the wrong place, or none that can be told within
+ * `work` bytes. What was read is taken off that.
  */
-bool pdf_is_misread(const unsigned char *object, const unsigned char *end);
+bool pdf_is_misread(const struct pdf_object *object, size_t *work);
 
 #endif

@@ -8,22 +8,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum {
-	PDF_OBJECTS_MAX = 64 * 1024, /* of so many it drops the last */
-	PDF_FILTERS_MAX = 64         /* of a stream; those behind are dropped */
-};
+enum { PDF_OBJECTS_MAX = 64 * 1024 }; /* of so many it drops the last */
 
 enum pdf_left_out {
 	PDF_NOTHING,
 	PDF_OBJECTS, /* there are too many of them */
-	/* Too many, some behind a Crypt, in another object, or misread. */
-	PDF_FILTERS,
-	PDF_HEAD /* all, for it is not taken for a PDF */
+	PDF_STREAMS, /* one may be found elsewhere, or its filters dropped */
+	PDF_HEAD     /* all, for it is not taken for a PDF */
 };
 
 /*
- * What may be left out of a PDF in these bytes, wherever it begins: words may
- * also stand where they mean something else.
+ * What may be left out of a PDF that starts in the first bytes of these: words
+ * may also stand where they mean something else.
  */
 enum pdf_left_out pdf_left_out(const void *data, size_t len);
 

@@ -2,7 +2,7 @@
  * What libclamav 1.4 leaves out in silence: the rest of a member that is as
  * long as a file may be or as is left of the scan size (libmspack: cabinets,
  * CHM), streams of OLE2 files that claim to be longer than both, objects of
- * PDF files from the 65,536th on, and filters of their streams; files that are
+ * PDF files from the 65,536th on, and streams of theirs; files that are
  * embedded in another behind ten others, and files of zip archives in there
  * behind as many as a message may have.
  */
@@ -20,7 +20,7 @@ enum { TOO_SMALL = 5 };
 static const char file_size[] = "Heuristics.Limits.Exceeded.MaxFileSize";
 static const char *const pdf_limits[] = {
     [PDF_OBJECTS] = "Heuristics.Limits.Exceeded.PDFObjects",
-    [PDF_FILTERS] = "Heuristics.Limits.Exceeded.PDFFilters",
+    [PDF_STREAMS] = "Heuristics.Limits.Exceeded.PDFStreams",
     [PDF_HEAD] = "Heuristics.Limits.Exceeded.PDFHead"};
 static const char scan_size[] = "Heuristics.Limits.Exceeded.MaxScanSize";
 static const char embedded[] = "Heuristics.Limits.Exceeded.EmbeddedFiles";
@@ -48,6 +48,16 @@ looks_within(const struct layer *layer)
 	return !layer->normalized;
 }
 
+/* In these it looks, but their members or parts have layers of their own. */
+static bool
+has_members(const struct layer *layer)
+{
+	if (has_type(layer, "CL_TYPE_MSOLE2"))
+		return ole2_has_root(layer->bytes, layer->len);
+	return has_type(layer, "CL_TYPE_MAIL") ||
+	       (layer->len >= 4 && memcmp(layer->bytes, "PK\3\4", 4) == 0);
+}
+
 const char *
 silent_layer(struct silent *s, const struct layer *layer)
 {
@@ -61,10 +71,10 @@ silent_layer(struct silent *s, const struct layer *layer)
 		return file_size;
 	if (!looks_within(layer))
 		return NULL;
-	/* The parts of a mail have layers of their own. */
-	if (!has_type(layer, "CL_TYPE_MAIL") &&
-	    embedded_left_out(layer->bytes, layer->len,
-		has_type(layer, "CL_TYPE_MSEXE"), s->files_max))
+	if (!has_members(layer) && embedded_left_out(layer->bytes, layer->len,
+				       has_type(layer, "CL_TYPE_MSEXE") ||
+					   has_type(layer, "CL_TYPE_MSOLE2"),
+				       s->files_max))
 		return embedded;
 	return pdf_limits[pdf_left_out(layer->bytes, layer->len)];
 }

@@ -8,6 +8,7 @@
 #include "embedded_priv.h"
 #include "mime.h"
 #include "scan_rig_priv.h"
+#include "silent_priv.h"
 
 enum { TEN = 10, FEW = 20, APART = 400, ROOM = 100000 };
 
@@ -103,6 +104,9 @@ members_are_not_embedded(void **state)
 	start_file(LOCAL_FILE, 4);
 	put_times(2 * TEN, CABINET, 8);
 	assert_string_equal(limit_of(file, len), "");
+	assert_null(silent_layer(&(struct silent){.file_max = ROOM},
+	    &(struct layer){
+		.type = "CL_TYPE_OOXML_WORD", .bytes = file, .len = len}));
 	len = SECTOR;
 	tar_head(file, "cabinets", ROOM - SECTOR);
 	put_times(2 * TEN, CABINET, 8);
@@ -125,14 +129,83 @@ programs_count_in_programs(void **state)
 	char program[APART] = "MZ";
 
 	(void)state;
-	start_file(program, sizeof(program));
+	start_file(program, sizeof(program)); /* counts with the first */
 	memcpy(program + 64, "PE\0\0", 4);
-	put_times(TEN, program, sizeof(program));
+	put_times(TEN - 1, program, sizeof(program));
 	assert_string_equal(limit_of(file, len), "");
 	put(program, sizeof(program));
 	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
 	memset(file, 1, len);
 	put_times(2 * TEN, program, sizeof(program));
+	assert_string_equal(limit_of(file, len), "");
+}
+
+/* All that looks like the start of a program counts with the next that is. */
+static void
+starts_of_programs_count(void **state)
+{
+	static const char end[66] = "MZ";
+
+	(void)state;
+	start_file("MZxxxxxxxx", 10);
+	put_times(20, "MZxxxxxxxx", 10);
+	put(end, 62);
+	put("MZ", 2);
+	put(end, 62);
+	put("PE\0\0", 4);
+	assert_false(embedded_left_out(file, len, true, FEW));
+	put(end, 64);
+	put("PE\0\0", 4);
+	assert_false(embedded_left_out(file, len, true, FEW));
+	put(CABINET, 8);
+	assert_true(embedded_left_out(file, len, true, FEW));
+	assert_false(embedded_left_out(file, len, false, FEW));
+}
+
+static void
+heads_count(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t at, len;
+		unsigned counts;
+	} heads[] = {{"\x55\xaa", 510, 2, 1}, {"<?xml", 0, 5, 5},
+	    {"\xef\xbb\xbf<?xml", 0, 8, 1}, {"koly", 1024 - 512, 4, 1},
+	    {"\0BEA01", 100, 6, 1}, {"<xdp:xdp", 100, 8, 1}};
+	size_t i;
+
+	(void)state;
+	len = 1024;
+	for (i = 0; i <= sizeof(heads) / sizeof(heads[0]); i++) {
+		memset(file, 1, len);
+		if (i < sizeof(heads) / sizeof(heads[0])) {
+			memcpy(
+			    file + heads[i].at, heads[i].bytes, heads[i].len);
+		} else {
+			memcpy(file, "ER", 2);
+			memcpy(file + 512, "PM\0\0", 4);
+		}
+		len = 600;
+		put_times(TEN - (i < 6 ? heads[i].counts : 1), CABINET, 8);
+		len = 1024;
+		assert_false(embedded_left_out(file, len, false, FEW));
+		memcpy(file + 900, CABINET, 8);
+		assert_true(embedded_left_out(file, len, false, FEW));
+	}
+}
+
+/* Where an OLE2 file has a directory, its streams have layers of their own. */
+static void
+streams_are_not_embedded(void **state)
+{
+	(void)state;
+	len = 2 * SECTOR;
+	memset(file, 0, len);
+	memcpy(file, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8);
+	file[30] = 9;
+	put_times(TEN + 1, CABINET, 8);
+	assert_string_equal(limit_of(file, len), "EmbeddedFiles");
+	file[SECTOR + 66] = 5;
 	assert_string_equal(limit_of(file, len), "");
 }
 
@@ -198,6 +271,7 @@ zips_and_mails_count(void **state)
 	assert_false(embedded_left_out(file + 1, len - 1, false, FEW));
 	start_file(CABINET, 8);
 	put_times(TEN, LOCAL_FILE, 4);
+	put("\x60\xeaxxxxxxx\3\2", 11); /* none */
 	assert_false(embedded_left_out(file, len, false, FEW));
 }
 
@@ -251,6 +325,9 @@ main(void)
 	    TEST(of_a_mail_it_is_found_and_told),
 	    TEST(members_are_not_embedded),
 	    TEST(programs_count_in_programs),
+	    cmocka_unit_test(starts_of_programs_count),
+	    cmocka_unit_test(heads_count),
+	    TEST(streams_are_not_embedded),
 	    TEST(what_is_behind_many_zips_is_told),
 	    cmocka_unit_test(all_kinds_of_files_count),
 	    cmocka_unit_test(zips_and_mails_count),

@@ -79,7 +79,8 @@ foreign_charsets_are_told(void **state)
 {
 	static const char *const declared[] = {
 	    "<?xml version=\"1.0\" encoding=\"UTF-7\"?><a/>",
-	    "<?xml version='1.0' encoding='csUnicode11UTF7'?>+ADw-"};
+	    "\xef\xbb\xbf\r\n <?xml version='1.0' "
+	    "encoding='csUnicode11UTF7'?>+"};
 	static const char wide[][12] = {"<\0\0\0?\0\0\0x\0\0",
 	    "\0\0\0<\0\0\0?\0\0\0", "\xff\xfe\0\0<\0\0\0?\0\0",
 	    "\0\0\xfe\xff\0\0\0<\0\0\0", "\x4c\x6f\xa7\x94\x93\x40 bcde"};
@@ -92,6 +93,8 @@ foreign_charsets_are_told(void **state)
 		assert_true(is_told(wide[i], sizeof(wide[i])));
 	assert_true(xml_starts((const unsigned char *)wide[4], 4));
 	assert_false(is_told("<?xml version='1.0'?><a/>", 25));
+	assert_false(is_told("<?xml version='1.0'?><a b='utf-7'/>", 35));
+	assert_false(is_told("<?xml utf-8", 11));
 	assert_false(is_told("<\0\0\0x\0\0\0y", 9));
 }
 

@@ -40,7 +40,10 @@ enum xml_end {
 /* Whether a document starts here: in any charset that expat tells by itself. */
 bool xml_starts(const unsigned char *data, size_t len);
 
-/* Whether it starts in a charset in which it is not read. */
+/*
+ * Whether it is in UTF-7, UTF-32 or EBCDIC, which neither expat nor what is
+ * here reads, as some readers do.
+ */
 bool xml_is_foreign(const unsigned char *data, size_t len);
 
 /* How many blanks stand in front of it. */

@@ -2,14 +2,10 @@
 #include "xml_files_priv.h"
 
 #include <string.h>
-#include <sys/param.h>
 
 #include "text.h"
 
-enum {
-	WORD_ROOM = 32, /* for the longest name below, in two bytes each */
-	DECLARATION_REACH = 256 /* bytes */
-};
+enum { WORD_ROOM = 32 }; /* for the longest name below, in two bytes each */
 
 static const char *const holders[] = {"binData", "binaryData", "binary-data",
     "chunk", "VBProjectData", "ForeignData"};
@@ -41,10 +37,31 @@ starts_with(const unsigned char *data, size_t len, const char *what, size_t n)
 	return len >= n && memcmp(data, what, n) == 0;
 }
 
-/*
- * Whether it is in UTF-7, UTF-32 or EBCDIC, which neither expat nor what is
- * here reads, as some readers do.
- */
+/* Behind a mark of UTF-8 and blanks. */
+static size_t
+start_of(const unsigned char *data, size_t len)
+{
+	size_t at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
+
+	return at + xml_blanks(data + at, len - at);
+}
+
+/* Whether this charset is named in the declaration. */
+static bool
+declares_utf7(const unsigned char *data, size_t len)
+{
+	const char *start = (const char *)data + start_of(data, len), *end;
+
+	len -= (size_t)(start - (const char *)data);
+	if (!starts_with((const unsigned char *)start, len, "<?xml", 5))
+		return false;
+	end = memchr(start, '>', len);
+	if (end != NULL)
+		len = (size_t)(end - start);
+	return text_find(start, len, "utf-7") != NULL ||
+	       text_find(start, len, "utf7") != NULL;
+}
+
 bool
 xml_is_foreign(const unsigned char *data, size_t len)
 {
@@ -55,12 +72,8 @@ xml_is_foreign(const unsigned char *data, size_t len)
 	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
 		if (starts_with(data, len, starts[i], 8))
 			return true;
-	if (starts_with(data, len, "\x4c\x6f\xa7\x94", 4))
-		return true;
-	len = MIN(len, DECLARATION_REACH);
-	return starts_with(data, len, "<?xml", 5) &&
-	       (text_find((const char *)data, len, "utf-7") != NULL ||
-		   text_find((const char *)data, len, "utf7") != NULL);
+	return starts_with(data, len, "\x4c\x6f\xa7\x94", 4) ||
+	       declares_utf7(data, len);
 }
 
 bool
@@ -72,8 +85,7 @@ xml_starts(const unsigned char *data, size_t len)
 	    starts_with(data, len, "\xfe\xff", 2) ||
 	    starts_with(data, len, "\0<", 2) || xml_is_foreign(data, len))
 		return true;
-	at = starts_with(data, len, "\xef\xbb\xbf", 3) ? 3 : 0;
-	at += xml_blanks(data + at, len - at);
+	at = start_of(data, len);
 	return at < len && data[at] == '<';
 }
 

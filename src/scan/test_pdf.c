@@ -1,0 +1,204 @@
+/* Which streams of PDF files libclamav may find elsewhere or undo wrongly. */
+#include <stdio.h>
+#include <string.h>
+
+#include "pdf_priv.h"
+#include "test.h"
+
+static enum pdf_left_out
+left_out(const char *pdf)
+{
+	return pdf_left_out(pdf, strlen(pdf));
+}
+
+/* What is left out of a PDF in which this stands behind its head. */
+static enum pdf_left_out
+of_body(const char *body)
+{
+	char pdf[512];
+
+	(void)snprintf(pdf, sizeof(pdf), "%%PDF-1.4\n%s", body);
+	return left_out(pdf);
+}
+
+static bool
+is_misread(const char *object)
+{
+	char body[400];
+	enum pdf_left_out result;
+
+	(void)snprintf(body, sizeof(body), "1 0 obj%s endobj\n", object);
+	result = of_body(body);
+	assert_true(result == PDF_STREAMS || result == PDF_NOTHING);
+	return result == PDF_STREAMS;
+}
+
+/* Whether this misleads, in the dictionary of a stream beside its filter. */
+static bool
+misleads(const char *entry)
+{
+	char object[256];
+
+	(void)snprintf(object, sizeof(object),
+	    "\n<< %s /Filter /FlateDecode /Length 5 >>\nstream\n", entry);
+	return is_misread(object);
+}
+
+static bool
+misleads_behind(const char *entry)
+{
+	char object[256];
+
+	(void)snprintf(object, sizeof(object),
+	    "<</Filter/FlateDecode%s/Length 5>>stream\n", entry);
+	return is_misread(object);
+}
+
+static void
+what_is_written_plainly_is_read(void **state)
+{
+	(void)state;
+	assert_false(misleads(""));
+	assert_false(
+	    misleads("/Type/EmbeddedFile/Params<</CheckSum<a0B1 2>>>"));
+	assert_false(misleads("/PTEX.FileName (./fig(1)/a\\)<b>.pdf)"));
+	assert_false(misleads("/A [<< /B 5 0 R >> (x) 1.5 null]"));
+	assert_false(misleads("/Resources<</Font<</RL 5 0 R>>>>"));
+	assert_false(misleads("/A (/RL)"));
+	assert_false(is_misread("<</Filter[/Fl /AHx]/DecodeParms[null<</K 0>>]"
+				"/Length 5 0 R/LZW 1>>stream"));
+	/* There is no stream. */
+	assert_false(is_misread(" << /JS (a >> 2) % x\n >> endobj stream"));
+	assert_false(is_misread("<</Title (Live streaming of objects)>>"));
+	assert_false(is_misread(" [ (>>) ] stream"));
+	assert_false(is_misread(" << /A (x"));
+	assert_false(is_misread(""));
+}
+
+static void
+strings_and_comments_mislead(void **state)
+{
+	(void)state;
+	assert_true(misleads("/A (a >> 2)"));
+	assert_true(misleads("/A (<<)"));
+	assert_true(misleads("/A (\\)>>)"));
+	assert_true(misleads("/A ((x) >>)"));
+	assert_true(misleads("/A (/Filter)"));
+	assert_true(misleads("% x\n"));
+	assert_true(misleads("/A <41/Filter>"));
+	assert_true(misleads_behind("/A (/Cr#79pt/x)"));
+	assert_true(is_misread("% <<\n<< /Filter /Fl >> stream"));
+	assert_true(is_misread("<< /Filter /Fl >> % stream\nstream"));
+	assert_true(is_misread("<< /Filter [/Fl %/Crypt\n /Fl] >> stream"));
+}
+
+static void
+words_mislead(void **state)
+{
+	static const char nul[] = "%PDF-1\n1 0 obj << /Filter\0/Fl >> stream";
+
+	(void)state;
+	assert_true(misleads("/Filter /Crypt"));
+	assert_true(misleads("/A << /Filter /Fl >>"));
+	assert_true(misleads("/Subtype/application#2foctet-stream"));
+	assert_true(misleads("/A (stream)"));
+	assert_true(misleads("/A)"));
+	assert_true(misleads("/A{"));
+	assert_true(misleads("}"));
+	assert_true(misleads("> "));
+	assert_true(misleads_behind("/RL 1"));
+	assert_true(misleads_behind("/A/Crypt"));
+	assert_true(is_misread("<< /Filter\f/Fl >> stream"));
+	assert_int_equal(pdf_left_out(nul, sizeof(nul)), PDF_STREAMS);
+}
+
+static void
+filters_are_dropped(void **state)
+{
+	(void)state;
+	assert_false(is_misread("<< /Filter [/Fl /Crypt] >> stream"));
+	assert_true(is_misread("<< /Filter [/Crypt /Fl] >> stream"));
+	assert_true(is_misread("<< /Filter 5 0 R >> stream"));
+	assert_true(is_misread("<< /Filter [/Fl 5 0 R] >> stream"));
+}
+
+#define STREAM "<< /Filter /Fl >> stream\n"
+
+/* Readers find an object where the tables say. */
+static void
+objects_that_are_not_seen_are_told(void **state)
+{
+	(void)state;
+	assert_true(misleads("/A ( obj) /B (>>)"));
+	assert_true(misleads("/A ( obj stream\n)"));
+	assert_true(misleads("/A (1 0 obj) /B (stream\n)"));
+	assert_true(misleads("/A (endobj)"));
+	assert_int_equal(of_body("1 0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(of_body("1 0 obj 5 2 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(
+	    of_body("1 0 obj 5 endobj 2 0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(
+	    of_body("1 0 obj 5 endobj2 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(
+	    of_body("1 0 obj 5 endobj 20 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("1 0 %x\n obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("%%EOF1 0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(of_body("%%EOF 1 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("obj" STREAM), PDF_STREAMS);
+}
+
+/* Each dictionary goes on behind the next: reading all would take hours. */
+static void
+a_dictionary_is_not_read_again_and_again(void **state)
+{
+	enum { OBJECT = 16, OBJECTS = 50000 };
+	static char pdf[OBJECT * OBJECTS + 16] = "%PDF-1.4\n";
+	unsigned n;
+
+	(void)state;
+	assert_false(is_misread("<< /A (x"));
+	for (n = 0; n < OBJECTS; n++)
+		memcpy(pdf + 10 + n * OBJECT, "\n1 0 obj << /A  ", OBJECT);
+	assert_int_equal(pdf_left_out(pdf, sizeof(pdf)), PDF_STREAMS);
+}
+
+/* libclamav takes it for no PDF, or not the whole file. */
+static void
+odd_heads_are_told(void **state)
+{
+	char late[1100];
+
+	(void)state;
+	assert_int_equal(left_out("x%pdf-1 0 obj<<"), PDF_HEAD);
+	assert_int_equal(left_out("%x%PdF-1 0 obj <<"), PDF_HEAD);
+	assert_int_equal(left_out("x%pDF-1"), PDF_NOTHING);
+	assert_int_equal(left_out("x% obj<<%pDF"), PDF_NOTHING);
+	assert_int_equal(left_out("%pdf-1 has an object"), PDF_NOTHING);
+	assert_int_equal(left_out("%pdf- 0 obj<<"), PDF_NOTHING);
+	assert_int_equal(left_out("obj %pdf-1"), PDF_NOTHING);
+	memset(late, ' ', sizeof(late));
+	memcpy(late + 1024, "%PDF-1 1 0 obj<</Filter 1>>stream", 34);
+	assert_int_equal(pdf_left_out(late, sizeof(late)), PDF_STREAMS);
+	assert_int_equal(pdf_behind(late, sizeof(late)), 1024);
+	memcpy(late + 1024, " %PDF-1 1 0 obj<</Filter 1>>stream", 35);
+	assert_int_equal(pdf_left_out(late, sizeof(late)), PDF_NOTHING);
+	assert_int_equal(pdf_behind(late, sizeof(late)), 0);
+	assert_int_equal(pdf_behind("%PDF-", 5), 0);
+	assert_int_equal(pdf_behind("", 0), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_is_written_plainly_is_read),
+	    cmocka_unit_test(strings_and_comments_mislead),
+	    cmocka_unit_test(words_mislead),
+	    cmocka_unit_test(filters_are_dropped),
+	    cmocka_unit_test(objects_that_are_not_seen_are_told),
+	    cmocka_unit_test(a_dictionary_is_not_read_again_and_again),
+	    cmocka_unit_test(odd_heads_are_told),
+	};
+
+	return RUN_TESTS(tests);
+}
