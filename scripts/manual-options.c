@@ -64,8 +64,14 @@ static const char *const intros[][2] = {
     {"server", "The program and its mail server."},
     {"engine", "The engine and its definitions."},
     {"scan", "What is looked at, and what for."},
-    {"limits", "What lies above a limit is not scanned.\n"
-	       "The message is then of the class limits."},
+    {"limits",
+	"What lies above a limit is not scanned.\n"
+	"The message is then of the class limits.\n"
+	"So is one with what the engine passes over and has no option\n"
+	"for: files behind the tenth that is embedded in another file,\n"
+	"PDF files with 65536 objects or more, and streams of PDF files\n"
+	"that it would look for in the wrong place or unpack wrongly,\n"
+	"such as attached files of the type application/octet-stream."},
     {"actions", "What happens to a message, by the class of what was found.\n"
 		"See CLASSES AND ACTIONS."},
     {"attachments", "Attachments that are not let in.\n"
