@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "archive_walk.h"
+#include "embedded_priv.h"
 #include "pdf_priv.h"
 
 enum { TICKS_MAX = 20000 };
@@ -78,6 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	password_add_list(p, "Geheim-42,infected", 18);
 	(void)archive_walk(&in, &env);
 	(void)pdf_left_out(data, len);
+	(void)embedded_left_out(data, len, true, 200);
 	passwords_free(&p);
 	return 0;
 }
