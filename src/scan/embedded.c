@@ -6,23 +6,25 @@
  */
 #include "embedded_priv.h"
 
-#include <stddef.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "text.h"
 
 enum {
 	NOTED_MAX = 10,
-	PROGRAM_MAX = 9, /* of one, so many starts are noted */
+	PROGRAM_MAX = 9,     /* of one, so many starts are noted */
+	PROGRAM_NEAR = 62,   /* from its start to its signature */
+	PROGRAM_REACH = 302, /* at most */
 	SECTOR_LEN = 512,
-	ZIP_MEMBERS = 0 /* among the others */
+	ZIP_MEMBERS = 0 /* their place among the others below */
 };
 
 struct search {
 	const unsigned char *data, *end;
 	uint64_t noted;
 	const unsigned char *last;  /* the last that was noted, or NULL */
-	const unsigned char *since; /* behind the last program */
+	const unsigned char *since; /* where the last program was noted */
 };
 
 struct start {
@@ -47,13 +49,12 @@ static unsigned
 is_program(struct search *s, const unsigned char *at)
 {
 	const unsigned char *start = s->since;
-	ptrdiff_t back;
+	size_t before = MIN((size_t)(at - s->data), PROGRAM_REACH);
 	unsigned n = 0;
 
-	for (back = 62; back <= 302 && back <= at - s->data; back++)
-		if (memcmp(at - back, "MZ", 2) == 0)
-			break;
-	if (back > 302 || back > at - s->data)
+	if (before < PROGRAM_NEAR ||
+	    text_find_bytes(
+		at - before, before - PROGRAM_NEAR + 2, "MZ", 2, 1) == NULL)
 		return 0;
 	while (n < PROGRAM_MAX &&
 	       (start = text_find_bytes(
@@ -81,7 +82,6 @@ static void
 note(struct search *s, const struct start *start, uint64_t until)
 {
 	const unsigned char *at = s->data;
-
 	unsigned n;
 
 	for (; s->noted < until; at++) {
@@ -96,7 +96,10 @@ note(struct search *s, const struct start *start, uint64_t until)
 	}
 }
 
-/* Disks, and documents in XML, by their heads; at most all of these. */
+/*
+ * Disks and documents in XML; of those in XML there are five kinds, which may
+ * all be seen in one file.
+ */
 static void
 note_heads(struct search *s)
 {
@@ -115,7 +118,7 @@ note_heads(struct search *s)
 		s->noted++;
 }
 
-/* The same for what is a mail or a web archive. */
+/* Notes mails and web archives, until there are this many of all kinds. */
 static void
 note_mails(struct search *s, uint64_t until)
 {

@@ -23,7 +23,9 @@ enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 /* Dictionaries of objects that overlap would be read again and again. */
 enum { WORK_FREE = 64 * 1024, WORK_TIMES = 2 };
 
-enum { OBJ_LEN = 3, ENDOBJ_LEN = 6 };
+enum { OBJ_LEN = 3, ENDOBJ_LEN = 6, DIGITS_MAX = 18 };
+
+enum seen { SEEN, SEEN_NOT, SEEN_UNCLEAR };
 
 struct pdf {
 	const unsigned char *data, *end;
@@ -47,33 +49,50 @@ next_object(const struct pdf *pdf, const unsigned char *at)
 	return NULL;
 }
 
-/* Takes the number in front of `*at` and the blanks behind it away. */
-static bool
-is_behind_number(const struct pdf *pdf, const unsigned char **at)
+/*
+ * What libclamav makes of the number whose digits and blanks end here; that it
+ * is one when there is a blank in front of it, or what was read before. `*at`
+ * becomes the end of what it looks at next.
+ */
+static enum seen
+look_at_number(const struct pdf *pdf, const unsigned char **at)
 {
-	const unsigned char *blanks = *at, *number;
+	const unsigned char *end = *at, *start;
 
-	while (blanks > pdf->data && isspace(blanks[-1]))
-		blanks--;
-	number = blanks;
-	while (number > pdf->data && isdigit(number[-1]))
-		number--;
-	if (number == blanks)
-		return false;
-	*at = number;
-	return true;
+	while (end > pdf->next && pdf_is_blank(end[-1]))
+		end--;
+	for (start = end; start > pdf->next && isdigit(start[-1]);)
+		start--;
+	if (start == end)
+		return SEEN_NOT;
+	*at = start == pdf->next ? start : start - 1;
+	if (end - start > DIGITS_MAX)
+		return SEEN_UNCLEAR;
+	if (start == pdf->next || isspace(start[-1]))
+		return SEEN;
+	if (start[-1] == '+' || start[-1] == '-')
+		return SEEN_UNCLEAR;
+	/* It forgives that what was added to a file is on the same line. */
+	return end - start > 1 && start - pdf->next > 5 &&
+		       memcmp(start - 5, "%%EOF", 5) == 0
+		   ? SEEN
+		   : SEEN_NOT;
 }
 
 /* Whether libclamav sees that an object starts in front of this. */
-static bool
-is_seen(const struct pdf *pdf, const unsigned char *start)
+static enum seen
+look_at_start(const struct pdf *pdf, const unsigned char *start)
 {
 	const unsigned char *at = start - OBJ_LEN;
+	enum seen generation, number;
 
-	return at >= pdf->next && is_behind_number(pdf, &at) &&
-	       is_behind_number(pdf, &at) &&
-	       (at == pdf->data || isspace(at[-1]) ||
-		   (at - pdf->data >= 5 && memcmp(at - 5, "%%EOF", 5) == 0));
+	if (at <= pdf->next)
+		return SEEN_NOT;
+	generation = look_at_number(pdf, &at);
+	if (generation == SEEN_NOT)
+		return SEEN_NOT;
+	number = look_at_number(pdf, &at);
+	return number == SEEN ? generation : number;
 }
 
 static bool
@@ -82,11 +101,18 @@ is_misread(struct pdf *pdf, const unsigned char *start)
 	struct pdf_object object = {start, start, pdf->end};
 	const unsigned char *end;
 
-	if (is_seen(pdf, start)) {
+	switch (look_at_start(pdf, start)) {
+	case SEEN:
 		end = text_find_bytes(
 		    start, (size_t)(pdf->end - start), "endobj", ENDOBJ_LEN, 5);
 		object.seen_end = end != NULL ? end : pdf->end;
 		pdf->next = end != NULL ? end + ENDOBJ_LEN : pdf->end;
+		break;
+	case SEEN_NOT:
+		pdf->next = MAX(pdf->next, start);
+		break;
+	case SEEN_UNCLEAR:
+		return true;
 	}
 	return pdf_is_misread(&object, &pdf->work);
 }
@@ -121,7 +147,8 @@ has_odd_head(const struct pdf *pdf)
 			break;
 		at++;
 	}
-	if (at == NULL || (at = next_object(pdf, at)) == NULL)
+	if (at == NULL || (at = next_object(pdf, at)) == NULL ||
+	    look_at_start(pdf, at) != SEEN)
 		return false;
 	at = pdf_skip_blanks(at, pdf->end);
 	return pdf->end - at > 1 && memcmp(at, "<<", 2) == 0;
@@ -137,6 +164,7 @@ pdf_left_out(const void *data, size_t len)
 	pdf.next = text_find_bytes(data, reach, "%PDF-", HEAD_LEN, 0);
 	if (pdf.next != NULL)
 		return look_at_objects(&pdf, pdf.next);
+	pdf.next = data;
 	return has_odd_head(&pdf) ? PDF_HEAD : PDF_NOTHING;
 }
 

@@ -14,7 +14,7 @@
 #include "pdf_words_priv.h"
 #include "text.h"
 
-enum { FILTERS_MAX = 64 };
+enum { FILTERS_MAX = 64, STREAM_LEN = 6 };
 
 struct dict {
 	const unsigned char *p, *end;
@@ -165,17 +165,19 @@ pdf_is_misread(const struct pdf_object *object, size_t *work)
 	const unsigned char *from = object->start;
 	struct dict d = {
 	    .p = from, .end = from + MIN((size_t)(object->end - from), *work)};
+	bool is_dictionary;
 
 	skip_blanks(&d);
-	if (!is_double(&d, '<'))
-		return false;
-	read_dictionary(&d);
+	is_dictionary = is_double(&d, '<');
+	if (is_dictionary)
+		read_dictionary(&d);
 	*work -= (size_t)(d.p - from);
-	if (d.depth > 0)
+	if (d.end - d.p < STREAM_LEN)
 		return d.end < object->end;
-	if (d.end - d.p < 6 || memcmp(d.p, "stream", 6) != 0)
+	if (!is_dictionary || d.depth > 0 ||
+	    memcmp(d.p, "stream", STREAM_LEN) != 0)
 		return false;
 	return d.odd || d.lists > 1 || object->seen_end < d.p ||
-	       text_find_bytes(
-		   from, (size_t)(d.p - from) + 6, "stream", 6, 5) != d.p;
+	       text_find_bytes(from, (size_t)(d.p - from) + STREAM_LEN,
+		   "stream", STREAM_LEN, 5) != d.p;
 }

@@ -13,7 +13,8 @@ enum { PDF_OBJECTS_MAX = 64 * 1024 }; /* of so many it drops the last */
 enum pdf_left_out {
 	PDF_NOTHING,
 	PDF_OBJECTS, /* there are too many of them */
-	PDF_STREAMS, /* one may be found elsewhere, or its filters dropped */
+	PDF_STREAMS, /* one may be found elsewhere, or undone by other filters
+		      */
 	PDF_HEAD     /* all, for it is not taken for a PDF */
 };
 

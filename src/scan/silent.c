@@ -48,7 +48,10 @@ looks_within(const struct layer *layer)
 	return !layer->normalized;
 }
 
-/* In these it looks, but their members or parts have layers of their own. */
+/*
+ * In these it looks, but their members or parts have layers of their own; what
+ * only begins like an OLE2 file has none.
+ */
 static bool
 has_members(const struct layer *layer)
 {

@@ -138,28 +138,73 @@ objects_that_are_not_seen_are_told(void **state)
 	assert_int_equal(
 	    of_body("1 0 obj 5 endobj 2 0 obj" STREAM), PDF_NOTHING);
 	assert_int_equal(
-	    of_body("1 0 obj 5 endobj2 0 obj" STREAM), PDF_STREAMS);
+	    of_body("1 0 obj 5 endobj2 0 obj" STREAM), PDF_NOTHING);
 	assert_int_equal(
 	    of_body("1 0 obj 5 endobj 20 obj" STREAM), PDF_STREAMS);
 	assert_int_equal(of_body("1 0 %x\n obj" STREAM), PDF_STREAMS);
-	assert_int_equal(of_body("%%EOF1 0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(of_body("%%EOF12 0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(of_body("%%EOF1 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("%%EOE12 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("+1 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("1 -0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("+1 0 obj 5\n3 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("-0 0 obj 5\n3 0 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("1\v0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(of_body("1 0\v obj" STREAM), PDF_STREAMS);
+	assert_int_equal(
+	    of_body("1234567890123456789 0 obj" STREAM), PDF_STREAMS);
+	/* What follows a word that is none may be one. */
+	assert_int_equal(of_body("x obj1 0 obj" STREAM), PDF_NOTHING);
+	assert_int_equal(of_body("x obj 0 obj" STREAM), PDF_STREAMS);
+	/* One that is seen, and the next in it, which is not. */
+	assert_int_equal(
+	    of_body("1 0 obj 5 endobj2 0 obj 5\n3 0 obj" STREAM), PDF_STREAMS);
 	assert_int_equal(of_body("%%EOF 1 obj" STREAM), PDF_STREAMS);
 	assert_int_equal(of_body("obj" STREAM), PDF_STREAMS);
 }
 
-/* Each dictionary goes on behind the next: reading all would take hours. */
-static void
-a_dictionary_is_not_read_again_and_again(void **state)
+/* A PDF with so many words, and with something and an object behind. */
+static enum pdf_left_out
+behind_words(const char *word, unsigned times, unsigned fill, const char *end)
 {
-	enum { OBJECT = 16, OBJECTS = 50000 };
-	static char pdf[OBJECT * OBJECTS + 16] = "%PDF-1.4\n";
-	unsigned n;
+	static char pdf[1 << 20];
+	size_t len = strlen(word), at = 9;
+
+	memcpy(pdf, "%PDF-1.4\n", 9);
+	for (; times > 0; times--, at += len)
+		memcpy(pdf + at, word, len);
+	memset(pdf + at, 'x', fill);
+	at += fill;
+	at += (size_t)snprintf(pdf + at, 256, "%s", end);
+	return pdf_left_out(pdf, at);
+}
+
+/* Each goes on behind the next: reading all would take hours. */
+static void
+nothing_is_read_again_and_again(void **state)
+{
+	assert_false(is_misread("<< /A (x"));
+	(void)state;
+	assert_int_equal(
+	    behind_words("\n1 0 obj << /A ", 50000, 0, ""), PDF_STREAMS);
+	assert_int_equal(behind_words(" obj%", 60000, 200000, ""), PDF_STREAMS);
+	assert_int_equal(behind_words(" obj", 60000, 0, ""), PDF_NOTHING);
+}
+
+/* What is not read for that is told, wherever the work ends. */
+static void
+what_is_not_read_is_told(void **state)
+{
+	static const char end[] =
+	    ">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> obj<<"
+	    "xxxxxxxxxxxxxxxx>>     \n"
+	    "9 0 obj<</X(/Filter/RL)/Filter/Fl>>stream";
+	unsigned fill, told = 0;
 
 	(void)state;
-	assert_false(is_misread("<< /A (x"));
-	for (n = 0; n < OBJECTS; n++)
-		memcpy(pdf + 10 + n * OBJECT, "\n1 0 obj << /A  ", OBJECT);
-	assert_int_equal(pdf_left_out(pdf, sizeof(pdf)), PDF_STREAMS);
+	for (fill = 3500; fill < 4200; fill++)
+		told += behind_words("1 0 obj<<", 20, fill, end) == PDF_STREAMS;
+	assert_int_equal(told, 700);
 }
 
 /* libclamav takes it for no PDF, or not the whole file. */
@@ -169,13 +214,14 @@ odd_heads_are_told(void **state)
 	char late[1100];
 
 	(void)state;
-	assert_int_equal(left_out("x%pdf-1 0 obj<<"), PDF_HEAD);
-	assert_int_equal(left_out("%x%PdF-1 0 obj <<"), PDF_HEAD);
+	assert_int_equal(left_out("x%pdf-1 1 0 obj<<"), PDF_HEAD);
+	assert_int_equal(left_out("%x%PdF-1\n1 0 obj <<"), PDF_HEAD);
 	assert_int_equal(left_out("x%pDF-1"), PDF_NOTHING);
-	assert_int_equal(left_out("x% obj<<%pDF"), PDF_NOTHING);
-	assert_int_equal(left_out("%pdf-1 has an object"), PDF_NOTHING);
-	assert_int_equal(left_out("%pdf- 0 obj<<"), PDF_NOTHING);
-	assert_int_equal(left_out("obj %pdf-1"), PDF_NOTHING);
+	assert_int_equal(left_out("x% 1 0 obj<<%pDF"), PDF_NOTHING);
+	assert_int_equal(
+	    left_out("%pdf-1, then obj << and so on"), PDF_NOTHING);
+	assert_int_equal(left_out("%pdf- 1 0 obj<<"), PDF_NOTHING);
+	assert_int_equal(left_out("1 0 obj<< %pdf-1"), PDF_NOTHING);
 	memset(late, ' ', sizeof(late));
 	memcpy(late + 1024, "%PDF-1 1 0 obj<</Filter 1>>stream", 34);
 	assert_int_equal(pdf_left_out(late, sizeof(late)), PDF_STREAMS);
@@ -196,7 +242,8 @@ main(void)
 	    cmocka_unit_test(words_mislead),
 	    cmocka_unit_test(filters_are_dropped),
 	    cmocka_unit_test(objects_that_are_not_seen_are_told),
-	    cmocka_unit_test(a_dictionary_is_not_read_again_and_again),
+	    cmocka_unit_test(nothing_is_read_again_and_again),
+	    cmocka_unit_test(what_is_not_read_is_told),
 	    cmocka_unit_test(odd_heads_are_told),
 	};
 

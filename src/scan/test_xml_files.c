@@ -6,8 +6,7 @@
 #include "mime.h"
 #include "xml_files_priv.h"
 
-/* libclamav stops at a depth of 20, and takes no CDATA, comment or wide text.
- */
+/* libclamav stops at depth 20, and takes no CDATA, comment or wide text. */
 static void
 text_is_read_as_its_readers_do(void **state)
 {
@@ -95,6 +94,7 @@ foreign_charsets_are_told(void **state)
 	assert_false(is_told("<?xml version='1.0'?><a/>", 25));
 	assert_false(is_told("<?xml version='1.0'?><a b='utf-7'/>", 35));
 	assert_false(is_told("<?xml utf-8", 11));
+	assert_false(is_told("<?xml-style encoding='utf-7'?>", 30));
 	assert_false(is_told("<\0\0\0x\0\0\0y", 9));
 }
 

@@ -202,9 +202,14 @@ watch_truncate(int fd, off_t len)
 {
 	struct stat st;
 
+	int result;
+
 	if (trap_is_set() && fstat(fd, &st) == 0)
 		trap_unpacked((uint64_t)st.st_size);
-	return (int)syscall(SYS_ftruncate, fd, len);
+	result = (int)syscall(SYS_ftruncate, fd, len);
+	if (result == -1)
+		note("cannot empty a temporary file", NULL);
+	return result;
 }
 
 int

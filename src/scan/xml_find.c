@@ -46,20 +46,20 @@ start_of(const unsigned char *data, size_t len)
 	return at + xml_blanks(data + at, len - at);
 }
 
-/* Whether this charset is named in the declaration. */
 static bool
 declares_utf7(const unsigned char *data, size_t len)
 {
-	const char *start = (const char *)data + start_of(data, len), *end;
+	const char *p = (const char *)data + start_of(data, len), *end;
 
-	len -= (size_t)(start - (const char *)data);
-	if (!starts_with((const unsigned char *)start, len, "<?xml", 5))
+	len -= (size_t)(p - (const char *)data);
+	end = memchr(p, '>', len);
+	if (end == NULL || end - p < 6 || memcmp(p, "<?xml", 5) != 0 ||
+	    xml_blanks((const unsigned char *)p + 5, 1) == 0)
 		return false;
-	end = memchr(start, '>', len);
-	if (end != NULL)
-		len = (size_t)(end - start);
-	return text_find(start, len, "utf-7") != NULL ||
-	       text_find(start, len, "utf7") != NULL;
+	p = text_find(p, (size_t)(end - p), "encoding");
+	return p != NULL &&
+	       (text_find(p, (size_t)(end - p), "utf-7") != NULL ||
+		   text_find(p, (size_t)(end - p), "utf7") != NULL);
 }
 
 bool
