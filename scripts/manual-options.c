@@ -71,7 +71,8 @@ static const char *const intros[][2] = {
 	"for: files behind the tenth that is embedded in another file,\n"
 	"PDF files with 65536 objects or more, and streams of PDF files\n"
 	"that it would look for in the wrong place or unpack wrongly,\n"
-	"such as attached files of the type application/octet-stream."},
+	"such as some attached files of the type\n"
+	"application/octet-stream, or with a checksum."},
     {"actions", "What happens to a message, by the class of what was found.\n"
 		"See CLASSES AND ACTIONS."},
     {"attachments", "Attachments that are not let in.\n"

@@ -34,8 +34,8 @@ struct pdf {
 };
 
 /*
- * Behind the next "obj" that stands behind a blank; NULL if there is none. `at`
- * is behind another word, or at the head.
+ * Behind the next "obj" that stands behind a blank or a number; NULL if there
+ * is none. `at` is behind another word, or at the head.
  */
 static const unsigned char *
 next_object(const struct pdf *pdf, const unsigned char *at)
@@ -43,7 +43,7 @@ next_object(const struct pdf *pdf, const unsigned char *at)
 	while ((at = text_find_bytes(
 		    at, (size_t)(pdf->end - at), "obj", OBJ_LEN, 2)) != NULL) {
 		at += OBJ_LEN;
-		if (pdf_is_blank(at[-OBJ_LEN - 1]))
+		if (pdf_is_blank(at[-OBJ_LEN - 1]) || isdigit(at[-OBJ_LEN - 1]))
 			return at;
 	}
 	return NULL;
@@ -101,6 +101,8 @@ is_misread(struct pdf *pdf, const unsigned char *start)
 	struct pdf_object object = {start, start, pdf->end};
 	const unsigned char *end;
 
+	if (!pdf_is_blank(start[-OBJ_LEN - 1])) /* libclamav passes over it */
+		return pdf_is_misread(&object, &pdf->work);
 	switch (look_at_start(pdf, start)) {
 	case SEEN:
 		end = text_find_bytes(

@@ -63,6 +63,11 @@ what_is_written_plainly_is_read(void **state)
 	    misleads("/Type/EmbeddedFile/Params<</CheckSum<a0B1 2>>>"));
 	assert_false(misleads("/PTEX.FileName (./fig(1)/a\\)<b>.pdf)"));
 	assert_false(misleads("/A [<< /B 5 0 R >> (x) 1.5 null]"));
+	assert_false(misleads("/A <</B <</C<41>>>>>"));
+	assert_false(is_misread("<</Filter/Fl/A<41>>>stream"));
+	assert_false(misleads("/A [123456789012345678 1234567890]"));
+	assert_false(misleads("/Type /XObject /Subtype /Image /Width 1"));
+	assert_false(misleads("/A#42 (#) /ImageC 1"));
 	assert_false(misleads("/Resources<</Font<</RL 5 0 R>>>>"));
 	assert_false(misleads("/A (/RL)"));
 	assert_false(is_misread("<</Filter[/Fl /AHx]/DecodeParms[null<</K 0>>]"
@@ -80,6 +85,9 @@ strings_and_comments_mislead(void **state)
 {
 	(void)state;
 	assert_true(misleads("/A (a >> 2)"));
+	assert_true(misleads("/Params<</CheckSum<41>/Size 1>>"));
+	assert_true(misleads("/B <</C (>)>>"));
+	assert_true(misleads("/A (/Image)"));
 	assert_true(misleads("/A (<<)"));
 	assert_true(misleads("/A (\\)>>)"));
 	assert_true(misleads("/A ((x) >>)"));
@@ -104,6 +112,11 @@ words_mislead(void **state)
 	assert_true(misleads("/A (stream)"));
 	assert_true(misleads("/A)"));
 	assert_true(misleads("/A{"));
+	assert_true(misleads("/Contents 1234567890123456789"));
+	assert_true(misleads("/Image 1"));
+	assert_true(misleads("/Type /EmbeddedFile /Subtype /Image"));
+	assert_true(is_misread("<< /Filter#zz /Filter /Fl >> stream"));
+	assert_true(is_misread("<< /Fil#6 /Filter /Fl >> stream"));
 	assert_true(misleads("}"));
 	assert_true(misleads("> "));
 	assert_true(misleads_behind("/RL 1"));
@@ -160,6 +173,7 @@ objects_that_are_not_seen_are_told(void **state)
 	assert_int_equal(
 	    of_body("1 0 obj 5 endobj2 0 obj 5\n3 0 obj" STREAM), PDF_STREAMS);
 	assert_int_equal(of_body("%%EOF 1 obj" STREAM), PDF_STREAMS);
+	assert_int_equal(of_body("1 0obj" STREAM), PDF_STREAMS);
 	assert_int_equal(of_body("obj" STREAM), PDF_STREAMS);
 }
 
