@@ -224,8 +224,7 @@ seen_close(const unsigned char *start, const unsigned char *end)
 	return close;
 }
 
-/* Whether it sees the same end; the one of a string may stand in front of it.
- */
+/* Whether it sees the same end, or that of a string in hex right before it. */
 static bool
 sees_close(const struct pdf_object *object, const unsigned char *close)
 {

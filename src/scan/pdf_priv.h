@@ -13,8 +13,7 @@ enum { PDF_OBJECTS_MAX = 64 * 1024 }; /* of so many it drops the last */
 enum pdf_left_out {
 	PDF_NOTHING,
 	PDF_OBJECTS, /* there are too many of them */
-	PDF_STREAMS, /* one may be found elsewhere, or undone by other filters
-		      */
+	PDF_STREAMS, /* one may be found elsewhere, or undone wrongly */
 	PDF_HEAD     /* all, for it is not taken for a PDF */
 };
 

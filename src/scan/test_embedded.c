@@ -122,7 +122,7 @@ members_are_not_embedded(void **state)
 	assert_string_equal(limit_of(file, len), "");
 }
 
-/* libclamav looks for programs in programs, and not in other files. */
+/* libclamav looks for programs in programs and OLE2 files, and in no others. */
 static void
 programs_count_in_programs(void **state)
 {

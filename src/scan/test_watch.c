@@ -181,6 +181,8 @@ each_call_is_watched(void **state)
 	    "cannot read a temporary file: Bad file descriptor");
 	assert_noted(
 	    write(full, &c, 1) == -1, UNWRITTEN "No space left on device");
+	assert_noted(ftruncate64(9999, 0) == -1,
+	    "cannot empty a temporary file: Bad file descriptor");
 	assert_noted(mkdir("/nonexistent/x", 0700) == -1,
 	    "cannot make the folder /nonexistent/x: No such file or directory");
 	assert_noted(dup(9999) == -1,

@@ -201,7 +201,6 @@ int
 watch_truncate(int fd, off_t len)
 {
 	struct stat st;
-
 	int result;
 
 	if (trap_is_set() && fstat(fd, &st) == 0)
