@@ -116,8 +116,9 @@ put_in_force(struct loader *l, const struct config *config,
 
 	if (first)
 		edition_tell(info);
-	holder_swap(&l->filter->engines, (struct held *)engine);
+	/* Whoever has an answer made with it also finds it counted. */
 	vitals_count(&l->filter->vitals, VITAL_definitions_taken);
+	holder_swap(&l->filter->engines, (struct held *)engine);
 	if (!info->test_only && must_block(l, config) &&
 	    keep_definitions(config->engine_definitions, kept, &e) == -1)
 		log_warn(
