@@ -62,6 +62,19 @@ stands(const struct window *w, const struct view *v)
 }
 
 /*
+ * True when the copy was written from a later file than this view's, which
+ * may then hold messages that the view lacks.
+ */
+static bool
+copy_is_ahead(const struct window *w, const struct view *v)
+{
+	struct page_copy copy;
+
+	return files_read_copy(&w->files, &copy) == COPY_SOUND &&
+	       !page_knows(&v->head, &copy.head);
+}
+
+/*
  * Leaves a copy that is as good as the file, if no other process uses it and
  * none has put another file in its place.
  */
@@ -71,7 +84,8 @@ leave_clean(struct window *w, struct view *v)
 	struct page_facts facts;
 
 	if (!files_alone(&w->files) || !view_whole(v) ||
-	    (!stands(w, v) && access(w->files.page, F_OK) == 0))
+	    (!stands(w, v) && access(w->files.page, F_OK) == 0) ||
+	    copy_is_ahead(w, v))
 		return;
 	view_read(v, &facts);
 	if (!facts.moved)
@@ -254,9 +268,13 @@ note_copy(struct window *w, struct view *v)
 	if (!lacks(&w->noted, &facts.counts) ||
 	    files_lock(&w->files, false) == -1)
 		return;
-	/* Once more: under the lock nobody can make a successor. */
+	/*
+	 * Once more: under the lock nobody can make a successor. One that was
+	 * made while the file was missing did not mark it; the copy has to go
+	 * on telling of that one.
+	 */
 	view_read(v, &facts);
-	if (!facts.moved) {
+	if (!facts.moved && !copy_is_ahead(w, v)) {
 		files_note(&w->files, &facts, false);
 		w->noted = facts.counts;
 	}

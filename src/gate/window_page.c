@@ -38,6 +38,15 @@ page_time(const struct page_head *head, const struct moment *now)
 	return head->time_ms + (int64_t)(now->boot_ms - head->boot_ms);
 }
 
+bool
+page_knows(const struct page_head *head, const struct page_head *other)
+{
+	return (head->lineage == other->lineage &&
+		   head->generation >= other->generation) ||
+	       (head->joined == other->lineage &&
+		   head->joined_generation >= other->generation);
+}
+
 void
 page_seal(struct page_head *head, const struct counts *counts)
 {

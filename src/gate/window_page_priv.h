@@ -130,6 +130,12 @@ int64_t page_time(const struct page_head *head, const struct moment *now);
 /* False when times or numbers are such as no program of ours has written. */
 bool page_plausible(const struct page_head *head, const struct counts *counts);
 
+/*
+ * True when the file of `head` holds what the one of `other` held: it is the
+ * same, was made from it, or has it added.
+ */
+bool page_knows(const struct page_head *head, const struct page_head *other);
+
 /* Fills in magic, version, base and check. */
 void page_seal(struct page_head *head, const struct counts *counts);
 
