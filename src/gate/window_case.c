@@ -39,6 +39,21 @@ case_same_boot(const struct window_case *c, const struct page_head *head)
 	       head->boot_ms <= c->now->boot_ms;
 }
 
+bool
+case_is_ahead(const struct window_case *c, const struct page_head *head)
+{
+	return c->copy_state == COPY_SOUND && !page_knows(head, &c->copy.head);
+}
+
+void
+case_follow_copy(struct window_case *c)
+{
+	if (c->copy_state == COPY_SOUND &&
+	    c->copy.head.lineage == c->head.lineage &&
+	    c->copy.head.generation > c->head.generation)
+		c->head.generation = c->copy.head.generation;
+}
+
 void
 case_set_time(struct window_case *c, const struct page_head *before)
 {
@@ -90,6 +105,9 @@ judge_sound(const struct window_case *c)
 		return OPEN_RIGHT;
 	if (c->copy.head.lineage != p->head.lineage)
 		return OPEN_PLACED;
+	/* Within one start of the machine the copy never is the newer one. */
+	if (here && case_is_ahead(c, &p->head))
+		return OPEN_BEHIND;
 	if (!counts_behind(&p->counts, &c->copy.counts))
 		return OPEN_RIGHT;
 	if (!here && p->counts.newest + LAG_SLOTS >= c->copy.counts.newest)
@@ -112,6 +130,7 @@ open_sound(const struct files *files, struct window_case *c, struct err *said)
 		case_retire(files, c);
 	c->head = p->head;
 	c->counts = p->counts;
+	case_follow_copy(c);
 	if (c->copy_state == COPY_SOUND)
 		counts_raise(&c->counts, &c->copy.counts);
 	case_set_time(c, &p->head);

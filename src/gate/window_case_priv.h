@@ -16,6 +16,7 @@ struct window_case {
 	enum copy_state copy_state;
 	struct page_head head; /* of the new file */
 	struct counts counts;  /* for the new file */
+	bool moved;            /* another process ended counting in our file */
 	bool adopt;            /* the file at the path is right as it is */
 };
 
@@ -24,6 +25,15 @@ uint64_t case_name(void);
 
 /* True when the head's times can be compared with the case's moment. */
 bool case_same_boot(const struct window_case *c, const struct page_head *head);
+
+/* True when the copy knows of a file whose numbers the one of `head` lacks. */
+bool case_is_ahead(const struct window_case *c, const struct page_head *head);
+
+/*
+ * Lets c->head be later than every file of its lineage that the copy knows of:
+ * two files of the same generation could not be told apart.
+ */
+void case_follow_copy(struct window_case *c);
 
 /*
  * Lets the time of c->head go on from that of `before`, which may be NULL:

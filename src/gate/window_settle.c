@@ -11,14 +11,18 @@
 
 enum { TRIES_MAX = 3 };
 
-/* True when the page was made from `own` after counting there had ended. */
+/*
+ * True when the page was made after counting in `own` had ended, holds its
+ * numbers, and is still in use; and when no later file is known of.
+ */
 static bool
-includes(const struct page_head *page, const struct page_head *own)
+is_successor(const struct window_case *c, const struct view *own)
 {
-	return (page->lineage == own->lineage &&
-		   page->generation > own->generation) ||
-	       (page->joined == own->lineage &&
-		   page->joined_generation >= own->generation);
+	const struct page_facts *page = &c->page.facts;
+
+	return c->moved && c->page.own_inode && !page->moved &&
+	       page_knows(&page->head, &own->head) &&
+	       !case_is_ahead(c, &page->head);
 }
 
 /* The milliseconds by which a slot of `from` is later in the time of `to`. */
@@ -59,22 +63,24 @@ last_numbers(struct view *own, struct page_facts *facts_r)
 }
 
 /*
- * True when another process may have counted in a successor of `own` whose
- * numbers are not all at hand: it was made, as the copy shows, and either it
- * has gone as well, or it was made without the last numbers of `own`.
+ * True when another process may have counted where its numbers are not all at
+ * hand. Whoever ends counting in a file makes a successor; where the copy does
+ * not know of one, it was lost, or counting goes on in memory. A successor
+ * that the copy knows of may have been made by a process that had no part in
+ * `own`, so that nobody ended counting there. `found`: the page was put
+ * together with `own`.
  */
 static bool
-uncertain(const struct window_case *c, const struct view *own, bool lost)
+uncertain(
+    const struct window_case *c, const struct view *own, bool whole, bool found)
 {
 	const struct page_head *there = &c->page.facts.head;
 
 	if (c->copy_state != COPY_SOUND)
-		return true;
-	if (c->copy.head.lineage == own->head.lineage &&
-	    c->copy.head.generation <= own->head.generation)
-		return false;
-	return lost || c->page.state != PAGE_SOUND ||
-	       there->lineage != c->copy.head.lineage ||
+		return c->moved || !whole;
+	if (!case_is_ahead(c, &own->head))
+		return c->moved;
+	return !whole || !found || there->lineage != c->copy.head.lineage ||
 	       there->generation < c->copy.head.generation;
 }
 
@@ -87,12 +93,11 @@ settle_own(const struct files *files, struct view *own, struct window_case *c,
 	const struct page_file *page = &c->page;
 	bool sound =
 	    page->state == PAGE_SOUND && case_same_boot(c, &page->facts.head);
+	bool found = sound && page->own_inode && !page->facts.moved;
 	bool whole = view_whole(own);
-	bool moved = whole && view_moved(own); /* by another process */
 
-	c->adopt = sound && whole && page->own_inode && view_move(own) &&
-		   !page->facts.moved &&
-		   includes(&page->facts.head, &own->head);
+	c->moved = whole && view_moved(own);
+	c->adopt = sound && is_successor(c, own);
 	if (c->adopt)
 		return;
 	last_numbers(own, &mine);
@@ -101,7 +106,8 @@ settle_own(const struct files *files, struct view *own, struct window_case *c,
 	case_set_time(c, &own->head);
 	if (sound)
 		join(files, c);
-	if ((moved || !whole) && uncertain(c, own, !whole)) {
+	case_follow_copy(c);
+	if (uncertain(c, own, whole, found)) {
 		counts_fill(&c->counts);
 		(void)err_set(said, "%s; it was made again, and " CASE_FULL,
 		    sound ? "was replaced by another file" : page->why.text);
