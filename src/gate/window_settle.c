@@ -175,6 +175,7 @@ static struct view *
 stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 {
 	struct page_facts mine;
+	bool full;
 
 	if (own != NULL && own->fd == -1) {
 		view_stay(own);
@@ -186,12 +187,16 @@ stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 		c->head = own->head;
 		counts_raise(&c->counts, &mine.counts);
 		case_set_time(c, &own->head);
-		/* There is a successor, and it may hold more. */
-		if (c->adopt)
+		/* Others may count in a successor, or in their memory. */
+		full = c->adopt || c->moved;
+		if (full)
 			counts_fill(&c->counts);
+		c->head.joined = own->head.lineage;
+		c->head.joined_generation = own->head.generation;
 		(void)err_wrap(said,
-		    "the number of messages is kept in memory only until the "
-		    "state file can be used");
+		    "the number of messages is kept in memory only%s",
+		    full ? ", and " CASE_FULL
+			 : " until the state file can be used");
 	} else {
 		case_set_time(c, NULL);
 		counts_fill(&c->counts);
@@ -235,7 +240,10 @@ window_settle(struct files *files, struct view *own, const struct moment *now,
 
 	/* A file that was right may be gone before it is opened. */
 	for (i = 0; i < TRIES_MAX && v == NULL; i++) {
-		c = (struct window_case){.now = now};
+		c = (struct window_case){
+		    .now = now,
+		    .moved = own != NULL && view_whole(own) && view_moved(own),
+		};
 		v = try(files, own, &c, said);
 		if (!c.adopt)
 			break;
