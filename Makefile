@@ -34,7 +34,7 @@ VENDOR_KEY   = cfg/vendor.pub
 FUZZ_SECONDS = 20
 
 PACKAGES = libclamav gmime-3.0 libarchive inih libsodium libedit \
-	libpcre2-8 json-c libseccomp sqlite3 expat
+	libpcre2-8 json-c libseccomp sqlite3 expat zlib
 # The values are looked up when first needed, after the packages are there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) \
 	| sed 's/-I/-isystem /g'))$(PKG_CFLAGS)

@@ -12,13 +12,13 @@ build="
 	pkg-config
 	libclamav-dev libgmime-3.0-dev libarchive-dev libinih-dev
 	libsodium-dev libjson-c-dev libedit-dev libseccomp-dev libpcre2-dev
-	libsqlite3-dev libexpat1-dev
+	libsqlite3-dev libexpat1-dev zlib1g-dev
 "
 packages="
 	$build
 	libcmocka-dev clamav-testfiles
 	clamav-freshclam busybox perl snmpd snmp
-	zlib1g-dev 7zip libarchive-tools bzip2 zstd lz4 lzip xz-utils ncompress
+	7zip libarchive-tools bzip2 zstd lz4 lzip xz-utils ncompress
 "
 case ${1:-} in
 lint)

@@ -308,7 +308,10 @@ engine_scan(struct engine *engine, const struct engine_bytes *bytes,
 	struct cl_scan_options options = scan_options(engine, looks);
 	struct listener l = {.sink = sink,
 	    .place = bytes->place,
-	    .silent = {engine->file_size, engine->scan_size, engine->files, 0},
+	    .silent = {.file_max = engine->file_size,
+		.scan_max = engine->scan_size,
+		.files_max = engine->files,
+		.unpack = engine->scan_size},
 	    .allowed = engine->allowed};
 	struct trap caught = {0};
 	const char *name = NULL;

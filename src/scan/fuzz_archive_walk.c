@@ -73,12 +73,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	    .passwords = give_passwords,
 	    .passwords_arg = p};
 	struct archive_in in = {data, len, "mail/it", "it.tgz", 1};
+	uint64_t unpacked = 1 << 20;
+	struct pdf_refs *refs;
 
 	ticks = 0;
 	b.deadline_ms = TICKS_MAX;
 	password_add_list(p, "Geheim-42,infected", 18);
 	(void)archive_walk(&in, &env);
-	(void)pdf_left_out(data, len);
+	(void)pdf_left_out(data, len, &refs, &unpacked);
+	if (refs != NULL)
+		(void)pdf_look_at_stream(data, len, refs);
+	free(refs);
 	(void)embedded_left_out(data, len, true, 200);
 	passwords_free(&p);
 	return 0;

@@ -38,5 +38,6 @@ listener_end(struct listener *l, const struct trap *caught)
 	l->silent.scanned += caught->unpacked;
 	layers_fini(&l->layers);
 	listener_match(l, silent_end(&l->silent));
+	silent_fini(&l->silent);
 	listener_match(l, caught->limit);
 }

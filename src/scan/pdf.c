@@ -9,11 +9,14 @@
 #include "pdf_priv.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/param.h>
 
+#include "mem.h"
 #include "pdf_dict_priv.h"
+#include "pdf_stream_priv.h"
 #include "pdf_words_priv.h"
 #include "text.h"
 
@@ -23,31 +26,14 @@ enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 /* Dictionaries of objects that overlap would be read again and again. */
 enum { WORK_FREE = 64 * 1024, WORK_TIMES = 2 };
 
-enum { OBJ_LEN = 3, ENDOBJ_LEN = 6, DIGITS_MAX = 18 };
+enum { DIGITS_MAX = 18 };
 
 enum seen { SEEN, SEEN_NOT, SEEN_UNCLEAR };
 
 struct pdf {
-	const unsigned char *data, *end;
+	struct pdf_file file;
 	const unsigned char *next; /* here libclamav looks for an object */
-	size_t work;               /* that is left, bytes */
 };
-
-/*
- * Behind the next "obj" that stands behind a blank or a number; NULL if there
- * is none. `at` is behind another word, or at the head.
- */
-static const unsigned char *
-next_object(const struct pdf *pdf, const unsigned char *at)
-{
-	while ((at = text_find_bytes(
-		    at, (size_t)(pdf->end - at), "obj", OBJ_LEN, 2)) != NULL) {
-		at += OBJ_LEN;
-		if (pdf_is_blank(at[-OBJ_LEN - 1]) || isdigit(at[-OBJ_LEN - 1]))
-			return at;
-	}
-	return NULL;
-}
 
 /*
  * What libclamav makes of the number whose digits and blanks end here; that it
@@ -83,7 +69,7 @@ look_at_number(const struct pdf *pdf, const unsigned char **at)
 static enum seen
 look_at_start(const struct pdf *pdf, const unsigned char *start)
 {
-	const unsigned char *at = start - OBJ_LEN;
+	const unsigned char *at = start - PDF_OBJ_LEN;
 	enum seen generation, number;
 
 	if (at <= pdf->next)
@@ -95,79 +81,111 @@ look_at_start(const struct pdf *pdf, const unsigned char *start)
 	return number == SEEN ? generation : number;
 }
 
+/* False when it is not clear what libclamav makes of it. */
 static bool
-is_misread(struct pdf *pdf, const unsigned char *start)
+look_at_object(struct pdf *pdf, const unsigned char *start)
 {
-	struct pdf_object object = {start, start, pdf->end};
+	struct pdf_object object = {start, start};
 	const unsigned char *end;
 
-	if (!pdf_is_blank(start[-OBJ_LEN - 1])) /* libclamav passes over it */
-		return pdf_is_misread(&object, &pdf->work);
+	/* libclamav passes over a word that is not behind a blank. */
+	if (!pdf_is_blank(start[-PDF_OBJ_LEN - 1]))
+		return pdf_look_at_object(&pdf->file, &object);
 	switch (look_at_start(pdf, start)) {
 	case SEEN:
-		end = text_find_bytes(
-		    start, (size_t)(pdf->end - start), "endobj", ENDOBJ_LEN, 5);
-		object.seen_end = end != NULL ? end : pdf->end;
-		pdf->next = end != NULL ? end + ENDOBJ_LEN : pdf->end;
+		end = text_find_bytes(start, (size_t)(pdf->file.end - start),
+		    "endobj", PDF_ENDOBJ_LEN, 5);
+		object.seen_end = end != NULL ? end : pdf->file.end;
+		pdf->next = end != NULL ? end + PDF_ENDOBJ_LEN : pdf->file.end;
 		break;
 	case SEEN_NOT:
 		pdf->next = MAX(pdf->next, start);
 		break;
 	case SEEN_UNCLEAR:
-		return true;
+		return false;
 	}
-	return pdf_is_misread(&object, &pdf->work);
+	return pdf_look_at_object(&pdf->file, &object);
 }
 
 static enum pdf_left_out
-look_at_objects(struct pdf *pdf, const unsigned char *head)
+look_at_objects(struct pdf *pdf)
 {
-	const unsigned char *at = next_object(pdf, head);
-	bool misread = false;
+	const struct pdf_file *file = &pdf->file;
+	const unsigned char *at = pdf_next_object(file->data, file->end);
+	bool looked = true;
 	size_t n;
 
-	for (n = 1; at != NULL; n++, at = next_object(pdf, at)) {
+	for (n = 1; at != NULL; n++, at = pdf_next_object(at, file->end)) {
 		if (n == PDF_OBJECTS_MAX)
 			return PDF_OBJECTS;
-		misread |= is_misread(pdf, at);
+		looked &= look_at_object(pdf, at);
 	}
-	return misread ? PDF_STREAMS : PDF_NOTHING;
+	return looked && !pdf_refs_meet(file->refs) ? PDF_NOTHING : PDF_STREAMS;
 }
 
 /* Some readers take small letters as well. */
 static bool
 has_odd_head(const struct pdf *pdf)
 {
-	size_t len = (size_t)(pdf->end - pdf->data);
-	const unsigned char *at = pdf->data;
+	const struct pdf_file *file = &pdf->file;
+	size_t len = (size_t)(file->end - file->data);
+	const unsigned char *at = file->data;
 	const unsigned char *last = at + MIN(len, HEAD_REACH + 1);
 
 	while ((at = memchr(at, '%', (size_t)(last - at))) != NULL) {
-		if (pdf->end - at > HEAD_LEN &&
+		if (file->end - at > HEAD_LEN &&
 		    strncasecmp((const char *)at, "%PDF-", HEAD_LEN) == 0 &&
 		    isdigit(at[HEAD_LEN]))
 			break;
 		at++;
 	}
-	if (at == NULL || (at = next_object(pdf, at)) == NULL ||
+	if (at == NULL || (at = pdf_next_object(at, file->end)) == NULL ||
 	    look_at_start(pdf, at) != SEEN)
 		return false;
-	at = pdf_skip_blanks(at, pdf->end);
-	return pdf->end - at > 1 && memcmp(at, "<<", 2) == 0;
+	at = pdf_skip_blanks(at, file->end);
+	return file->end - at > 1 && memcmp(at, "<<", 2) == 0;
 }
 
 enum pdf_left_out
-pdf_left_out(const void *data, size_t len)
+pdf_left_out(
+    const void *data, size_t len, struct pdf_refs **refs_r, uint64_t *unpacked)
 {
 	size_t reach = MIN(len, HEAD_REACH + HEAD_LEN);
-	struct pdf pdf = {.data = data, .work = WORK_FREE + WORK_TIMES * len};
+	const unsigned char *head =
+	    text_find_bytes(data, reach, "%PDF-", HEAD_LEN, 0);
+	const unsigned char *start = head != NULL ? head : data;
+	struct pdf pdf = {{.data = start,
+			      .end = (const unsigned char *)data + len,
+			      .work = WORK_FREE + WORK_TIMES * len,
+			      .unpacked = unpacked},
+	    .next = start};
+	struct pdf_refs *refs;
+	enum pdf_left_out result;
 
-	pdf.end = pdf.data + len;
-	pdf.next = text_find_bytes(data, reach, "%PDF-", HEAD_LEN, 0);
-	if (pdf.next != NULL)
-		return look_at_objects(&pdf, pdf.next);
-	pdf.next = data;
-	return has_odd_head(&pdf) ? PDF_HEAD : PDF_NOTHING;
+	*refs_r = NULL;
+	if (head == NULL)
+		return has_odd_head(&pdf) ? PDF_HEAD : PDF_NOTHING;
+	pdf.file.refs = refs = mem_zalloc(1, sizeof(*refs));
+	result = look_at_objects(&pdf);
+	free(pdf.file.numbers);
+	if (refs->any[PDF_UNSEEN] || refs->any[PDF_UNSURE])
+		*refs_r = refs;
+	else
+		free(refs);
+	return result;
+}
+
+bool
+pdf_look_at_stream(const void *data, size_t len, struct pdf_refs *refs)
+{
+	const unsigned char *end = (const unsigned char *)data + len;
+	const unsigned char *p = pdf_skip_blanks(data, end);
+
+	/* It begins with the numbers of the objects. */
+	if (p == end || (!isdigit(*p) && *p != '+'))
+		return false;
+	pdf_read_packed(p, end, refs);
+	return pdf_refs_meet(refs);
 }
 
 size_t

@@ -1,22 +1,34 @@
-/* Dictionaries of streams in PDF files. */
+/* Objects of PDF files, and what their dictionaries say of their streams. */
 #ifndef PDF_DICT_PRIV_H
 #define PDF_DICT_PRIV_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-struct pdf_object {
-	const unsigned char *start; /* behind the word "obj" */
-	const unsigned char
-	    *seen_end;            /* for libclamav; `start`: it sees none */
-	const unsigned char *end; /* of the file */
+#include "pdf_refs_priv.h"
+#include "pdf_words_priv.h"
+
+struct pdf_dict {
+	const unsigned char *close;  /* here its end begins */
+	const unsigned char *behind; /* what was read, and blanks */
+	bool is_dictionary, complete;
+	enum pdf_length length_is;
+	size_t length; /* of the stream, bytes; or the number of that object */
+	enum pdf_filter filter; /* that is to be undone first */
+	bool attached;          /* it says that it is a file */
+	bool packs;             /* it may hold objects */
+	bool misread; /* libclamav may undo wrong filters or not all of them */
 };
 
 /*
- * Whether this is a stream of which libclamav may undo the wrong filters or not
- * all, or that it looks for in the wrong place, or none that can be told within
- * `work` bytes. What was read is taken off that.
+ * Reads an object from behind the word "obj", at most up to `end`, and adds
+ * what it names as files to `refs`.
  */
-bool pdf_is_misread(const struct pdf_object *object, size_t *work);
+void pdf_read_object(const unsigned char *from, const unsigned char *end,
+    struct pdf_refs *refs, struct pdf_dict *dict);
+
+/* Adds what is named as files by objects that were packed together. */
+void pdf_read_packed(
+    const unsigned char *p, const unsigned char *end, struct pdf_refs *refs);
 
 #endif

@@ -4,11 +4,19 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { DIGITS_MAX = 18 };
+
 bool
 pdf_is_blank(unsigned char c)
 {
 	return c == 0 || c == '\t' || c == '\n' || c == '\f' || c == '\r' ||
 	       c == ' ';
+}
+
+bool
+pdf_ends_word(unsigned char c)
+{
+	return pdf_is_blank(c) || strchr("()<>[]{}/%", c) != NULL;
 }
 
 static unsigned
@@ -24,8 +32,7 @@ pdf_read_name(
 	size_t n = 0;
 	unsigned char c;
 
-	while (
-	    p < end && !pdf_is_blank(*p) && strchr("()<>[]{}/%", *p) == NULL) {
+	while (p < end && !pdf_ends_word(*p)) {
 		c = *p++;
 		if (c == '#' && end - p > 1 && isxdigit(p[0]) &&
 		    isxdigit(p[1])) {
@@ -40,6 +47,15 @@ pdf_read_name(
 	return p;
 }
 
+bool
+pdf_has_bad_escape(const unsigned char *p, const unsigned char *end)
+{
+	while ((p = memchr(p, '#', (size_t)(end - p))) != NULL)
+		if (end - p++ < 3 || !isxdigit(p[0]) || !isxdigit(p[1]))
+			return true;
+	return false;
+}
+
 const unsigned char *
 pdf_skip_blanks(const unsigned char *p, const unsigned char *end)
 {
@@ -48,4 +64,75 @@ pdf_skip_blanks(const unsigned char *p, const unsigned char *end)
 			while (p + 1 < end && *p != '\n' && *p != '\r')
 				p++;
 	return p;
+}
+
+enum pdf_filter
+pdf_filter_of(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum pdf_filter filter;
+	} words[] = {{"FlateDecode", PDF_FILTER_FLATE},
+	    {"Fl", PDF_FILTER_FLATE}, {"ASCII85Decode", PDF_FILTER_ASCII85},
+	    {"A85", PDF_FILTER_ASCII85}, {"ASCIIHexDecode", PDF_FILTER_HEX},
+	    {"AHx", PDF_FILTER_HEX}, {"LZWDecode", PDF_FILTER_OTHER},
+	    {"LZW", PDF_FILTER_OTHER}, {"RunLengthDecode", PDF_FILTER_OTHER},
+	    {"RL", PDF_FILTER_OTHER}, {"Crypt", PDF_FILTER_OTHER},
+	    {"CCITTFaxDecode", PDF_FILTER_SEALED}, {"CCF", PDF_FILTER_SEALED},
+	    {"DCTDecode", PDF_FILTER_SEALED}, {"DCT", PDF_FILTER_SEALED},
+	    {"JBIG2Decode", PDF_FILTER_SEALED},
+	    {"JPXDecode", PDF_FILTER_SEALED}};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(name, words[i].name) == 0)
+			return words[i].filter;
+	return PDF_FILTER_NONE;
+}
+
+/* Whether a number is all there is, not the first of another object's. */
+static bool
+is_alone(const unsigned char *p, const unsigned char *end)
+{
+	if (p < end && *p == '.')
+		return false;
+	p = pdf_skip_blanks(p, end);
+	return p == end || !isdigit(*p);
+}
+
+/* Whether this is what is behind the number of another object. */
+static bool
+is_reference(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *from = p = pdf_skip_blanks(p, end);
+
+	while (p < end && isdigit(*p))
+		p++;
+	if (p == from)
+		return false;
+	p = pdf_skip_blanks(p, end);
+	return p < end && *p == 'R';
+}
+
+enum pdf_length
+pdf_read_length(
+    const unsigned char *p, const unsigned char *end, size_t *length_r)
+{
+	const unsigned char *from = p = pdf_skip_blanks(p, end);
+
+	for (*length_r = 0; p < end && isdigit(*p); p++)
+		*length_r = *length_r * 10 + (*p - (unsigned)'0');
+	if (p == from || p - from > DIGITS_MAX)
+		return PDF_LENGTH_UNCLEAR;
+	if (is_alone(p, end))
+		return PDF_LENGTH_GIVEN;
+	return is_reference(p, end) ? PDF_LENGTH_ELSEWHERE : PDF_LENGTH_UNCLEAR;
+}
+
+bool
+pdf_is_one(const unsigned char *p, const unsigned char *end)
+{
+	p = pdf_skip_blanks(p, end);
+	return p < end && *p++ == '1' && (p == end || !isdigit(*p)) &&
+	       is_alone(p, end);
 }

@@ -1,13 +1,27 @@
-/* Blanks and names in PDF files (ISO 32000-1, 7.2 and 7.3.5). */
+/* Blanks, names, numbers and filters in PDF files (ISO 32000-1, 7.2 and 7.3.5).
+ */
 #ifndef PDF_WORDS_PRIV_H
 #define PDF_WORDS_PRIV_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* More than the longest name that is looked for. */
 enum { PDF_NAME_ROOM = 16 };
 
+enum pdf_filter {
+	PDF_FILTER_NONE,
+	PDF_FILTER_FLATE,
+	PDF_FILTER_ASCII85,
+	PDF_FILTER_HEX,
+	PDF_FILTER_OTHER,
+	PDF_FILTER_SEALED /* for pictures; libclamav cannot undo it */
+};
+
 bool pdf_is_blank(unsigned char c);
+
+/* A blank, a bracket or the like. */
+bool pdf_ends_word(unsigned char c);
 
 /*
  * Reads the name behind a slash, with its escapes ("#46" is F) undone, and
@@ -16,8 +30,31 @@ bool pdf_is_blank(unsigned char c);
 const unsigned char *pdf_read_name(
     const unsigned char *p, const unsigned char *end, char name[PDF_NAME_ROOM]);
 
+/* Whether libclamav ends a name in these at an escape that is none. */
+bool pdf_has_bad_escape(const unsigned char *p, const unsigned char *end);
+
 /* Behind blanks and comments. */
 const unsigned char *pdf_skip_blanks(
     const unsigned char *p, const unsigned char *end);
+
+enum pdf_length {
+	PDF_LENGTH_NONE,
+	PDF_LENGTH_GIVEN,
+	PDF_LENGTH_ELSEWHERE, /* another object is it */
+	PDF_LENGTH_UNCLEAR
+};
+
+/*
+ * Reads the value of a length: bytes, or the number of the object that says it
+ * (PDF_LENGTH_ELSEWHERE).
+ */
+enum pdf_length pdf_read_length(
+    const unsigned char *p, const unsigned char *end, size_t *length_r);
+
+/* Whether this is the number 1, in no other way of writing. */
+bool pdf_is_one(const unsigned char *p, const unsigned char *end);
+
+/* The filter of this name. */
+enum pdf_filter pdf_filter_of(const char *name);
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include "silent_priv.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "embedded_priv.h"
@@ -61,10 +62,41 @@ has_members(const struct layer *layer)
 	       (layer->len >= 4 && memcmp(layer->bytes, "PK\3\4", 4) == 0);
 }
 
+/* Those of the same or a deeper level are left by a layer. */
+static void
+leave_pdfs(struct silent *s, unsigned level)
+{
+	while (s->depth > level) {
+		free(s->pdfs[--s->depth]);
+		s->pdfs[s->depth] = NULL;
+	}
+}
+
+static const char *
+look_for_pdf(struct silent *s, const struct layer *layer)
+{
+	unsigned level = layer->level;
+	struct pdf_refs *refs;
+	enum pdf_left_out left_out;
+
+	if (level > 0 && level <= s->depth && s->pdfs[level - 1] != NULL &&
+	    pdf_look_at_stream(layer->bytes, layer->len, s->pdfs[level - 1]))
+		return pdf_limits[PDF_STREAMS];
+	left_out = pdf_left_out(layer->bytes, layer->len, &refs, &s->unpack);
+	if (level < LAYERS_MAX && refs != NULL) {
+		s->pdfs[level] = refs;
+		s->depth = level + 1;
+	} else {
+		free(refs);
+	}
+	return pdf_limits[left_out];
+}
+
 const char *
 silent_layer(struct silent *s, const struct layer *layer)
 {
 	s->scanned += layer->len;
+	leave_pdfs(s, layer->level);
 	if (layer->len >= s->file_max)
 		return file_size;
 	if (layer->bytes == NULL)
@@ -79,11 +111,17 @@ silent_layer(struct silent *s, const struct layer *layer)
 					   has_type(layer, "CL_TYPE_MSOLE2"),
 				       s->files_max))
 		return embedded;
-	return pdf_limits[pdf_left_out(layer->bytes, layer->len)];
+	return look_for_pdf(s, layer);
 }
 
 const char *
 silent_end(const struct silent *s)
 {
 	return s->scanned + TOO_SMALL >= s->scan_max ? scan_size : NULL;
+}
+
+void
+silent_fini(struct silent *s)
+{
+	leave_pdfs(s, 0);
 }

@@ -2,22 +2,27 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pdf_priv.h"
+#include "pdf_rig_priv.h"
 #include "test.h"
 
 static enum pdf_left_out
 left_out(const char *pdf)
 {
-	return pdf_left_out(pdf, strlen(pdf));
+	return pdf_rig_left_out(pdf, strlen(pdf));
 }
+
+/* An object that uses others as files, as far as there are such. */
+#define USES                                                                   \
+	"7 0 obj<</F 0 0 R/UF 1 0 R/DOS 2 0 R/Mac 3 0 R/Unix 9 0 R/JS 12 0 R"  \
+	"/F 20 0 R/F 1234567890123456789 0 R>>endobj\n"
 
 /* What is left out of a PDF in which this stands behind its head. */
 static enum pdf_left_out
 of_body(const char *body)
 {
-	char pdf[512];
+	char pdf[600];
 
-	(void)snprintf(pdf, sizeof(pdf), "%%PDF-1.4\n%s", body);
+	(void)snprintf(pdf, sizeof(pdf), "%%PDF-1.4\n" USES "%s", body);
 	return left_out(pdf);
 }
 
@@ -27,7 +32,8 @@ is_misread(const char *object)
 	char body[400];
 	enum pdf_left_out result;
 
-	(void)snprintf(body, sizeof(body), "1 0 obj%s endobj\n", object);
+	(void)snprintf(
+	    body, sizeof(body), "1 0 obj%s\nendstream endobj\n", object);
 	result = of_body(body);
 	assert_true(result == PDF_STREAMS || result == PDF_NOTHING);
 	return result == PDF_STREAMS;
@@ -40,7 +46,7 @@ misleads(const char *entry)
 	char object[256];
 
 	(void)snprintf(object, sizeof(object),
-	    "\n<< %s /Filter /FlateDecode /Length 5 >>\nstream\n", entry);
+	    "\n<< %s /Filter /FlateDecode /Length 5 >>\nstream\n12345", entry);
 	return is_misread(object);
 }
 
@@ -50,7 +56,7 @@ misleads_behind(const char *entry)
 	char object[256];
 
 	(void)snprintf(object, sizeof(object),
-	    "<</Filter/FlateDecode%s/Length 5>>stream\n", entry);
+	    "<</Filter/FlateDecode%s/Length 5>>stream\n12345", entry);
 	return is_misread(object);
 }
 
@@ -66,12 +72,11 @@ what_is_written_plainly_is_read(void **state)
 	assert_false(misleads("/A <</B <</C<41>>>>>"));
 	assert_false(is_misread("<</Filter/Fl/A<41>>>stream"));
 	assert_false(misleads("/A [123456789012345678 1234567890]"));
-	assert_false(misleads("/Type /XObject /Subtype /Image /Width 1"));
 	assert_false(misleads("/A#42 (#) /ImageC 1"));
 	assert_false(misleads("/Resources<</Font<</RL 5 0 R>>>>"));
 	assert_false(misleads("/A (/RL)"));
 	assert_false(is_misread("<</Filter[/Fl /AHx]/DecodeParms[null<</K 0>>]"
-				"/Length 5 0 R/LZW 1>>stream"));
+				"/Length 0/LZW 1>>stream"));
 	/* There is no stream. */
 	assert_false(is_misread(" << /JS (a >> 2) % x\n >> endobj stream"));
 	assert_false(is_misread("<</Title (Live streaming of objects)>>"));
@@ -103,7 +108,8 @@ strings_and_comments_mislead(void **state)
 static void
 words_mislead(void **state)
 {
-	static const char nul[] = "%PDF-1\n1 0 obj << /Filter\0/Fl >> stream";
+	static const char nul[] =
+	    "%PDF-1\n" USES "1 0 obj << /Filter\0/Fl >> stream";
 
 	(void)state;
 	assert_true(misleads("/Filter /Crypt"));
@@ -114,6 +120,7 @@ words_mislead(void **state)
 	assert_true(misleads("/A{"));
 	assert_true(misleads("/Contents 1234567890123456789"));
 	assert_true(misleads("/Image 1"));
+	assert_true(misleads("/Type /XObject /Subtype /Image /Width 1"));
 	assert_true(misleads("/Type /EmbeddedFile /Subtype /Image"));
 	assert_true(is_misread("<< /Filter#zz /Filter /Fl >> stream"));
 	assert_true(is_misread("<< /Fil#6 /Filter /Fl >> stream"));
@@ -122,7 +129,7 @@ words_mislead(void **state)
 	assert_true(misleads_behind("/RL 1"));
 	assert_true(misleads_behind("/A/Crypt"));
 	assert_true(is_misread("<< /Filter\f/Fl >> stream"));
-	assert_int_equal(pdf_left_out(nul, sizeof(nul)), PDF_STREAMS);
+	assert_int_equal(pdf_rig_left_out(nul, sizeof(nul)), PDF_STREAMS);
 }
 
 static void
@@ -135,7 +142,7 @@ filters_are_dropped(void **state)
 	assert_true(is_misread("<< /Filter [/Fl 5 0 R] >> stream"));
 }
 
-#define STREAM "<< /Filter /Fl >> stream\n"
+#define STREAM "<< /Filter /Fl >> stream\nendstream endobj"
 
 /* Readers find an object where the tables say. */
 static void
@@ -182,15 +189,15 @@ static enum pdf_left_out
 behind_words(const char *word, unsigned times, unsigned fill, const char *end)
 {
 	static char pdf[1 << 20];
-	size_t len = strlen(word), at = 9;
+	size_t len = strlen(word);
+	size_t at = (size_t)snprintf(pdf, 256, "%%PDF-1.4\n" USES);
 
-	memcpy(pdf, "%PDF-1.4\n", 9);
 	for (; times > 0; times--, at += len)
 		memcpy(pdf + at, word, len);
 	memset(pdf + at, 'x', fill);
 	at += fill;
 	at += (size_t)snprintf(pdf + at, 256, "%s", end);
-	return pdf_left_out(pdf, at);
+	return pdf_rig_left_out(pdf, at);
 }
 
 /* Each goes on behind the next: reading all would take hours. */
@@ -237,11 +244,11 @@ odd_heads_are_told(void **state)
 	assert_int_equal(left_out("%pdf- 1 0 obj<<"), PDF_NOTHING);
 	assert_int_equal(left_out("1 0 obj<< %pdf-1"), PDF_NOTHING);
 	memset(late, ' ', sizeof(late));
-	memcpy(late + 1024, "%PDF-1 1 0 obj<</Filter 1>>stream", 34);
-	assert_int_equal(pdf_left_out(late, sizeof(late)), PDF_STREAMS);
+	memcpy(late + 1024, "%PDF-1 1 0 obj<</First 1>>stream", 33);
+	assert_int_equal(pdf_rig_left_out(late, sizeof(late)), PDF_STREAMS);
 	assert_int_equal(pdf_behind(late, sizeof(late)), 1024);
-	memcpy(late + 1024, " %PDF-1 1 0 obj<</Filter 1>>stream", 35);
-	assert_int_equal(pdf_left_out(late, sizeof(late)), PDF_NOTHING);
+	memcpy(late + 1024, " %PDF-1 1 0 obj<</First 1>>stream", 34);
+	assert_int_equal(pdf_rig_left_out(late, sizeof(late)), PDF_NOTHING);
 	assert_int_equal(pdf_behind(late, sizeof(late)), 0);
 	assert_int_equal(pdf_behind("%PDF-", 5), 0);
 	assert_int_equal(pdf_behind("", 0), 0);

@@ -1,7 +1,7 @@
 /* What libclamav leaves out without a word is told as a limit. */
 #include "archives_rig_priv.h"
 #include "mime.h"
-#include "pdf_priv.h"
+#include "pdf_rig_priv.h"
 #include "scan_rig_priv.h"
 #include "silent_priv.h"
 #include "text.h"
@@ -77,9 +77,11 @@ static const char *
 limit_of_layer(const struct buf *bytes)
 {
 	struct silent s = {.file_max = RIG_MAIL_MAX, .scan_max = RIG_MAIL_MAX};
-
-	return silent_layer(
+	const char *limit = silent_layer(
 	    &s, &(struct layer){.bytes = bytes->data, .len = bytes->len});
+
+	silent_fini(&s);
+	return limit;
 }
 
 /*
@@ -103,9 +105,9 @@ what_is_behind_too_many_objects_is_told(void **state)
 	assert_non_null(limit);
 	assert_string_equal(limit, "Heuristics.Limits.Exceeded.PDFObjects");
 	assert_int_equal(
-	    pdf_left_out(mail.data + 10, mail.len - 10), PDF_NOTHING);
-	assert_int_equal(pdf_left_out("%PDF-", 5), PDF_NOTHING);
-	assert_int_equal(pdf_left_out("", 0), PDF_NOTHING);
+	    pdf_rig_left_out(mail.data + 10, mail.len - 10), PDF_NOTHING);
+	assert_int_equal(pdf_rig_left_out("%PDF-", 5), PDF_NOTHING);
+	assert_int_equal(pdf_rig_left_out("", 0), PDF_NOTHING);
 	/* Members of an archive are counted by themselves. */
 	assert_null(silent_layer(&(struct silent){.file_max = RIG_MAIL_MAX},
 	    &(struct layer){.type = "CL_TYPE_POSIX_TAR",
@@ -124,7 +126,7 @@ a_pdf_is_read_once(void **state)
 	(void)buf_adds(&mail, "%PDF-1.4\n1 0 obj");
 	for (n = 0; n < 1000000; n++)
 		(void)buf_adds(&mail, "/Filter%");
-	assert_int_equal(pdf_left_out(mail.data, mail.len), PDF_NOTHING);
+	assert_int_equal(pdf_rig_left_out(mail.data, mail.len), PDF_NOTHING);
 }
 
 /* What limits is told of a PDF whose stream has these filters. */
@@ -165,7 +167,8 @@ what_is_behind_dropped_filters_is_told(void **state)
 	    limit_of_filters("] /Filter 5 0 R /X [", 1), "PDFStreams");
 	/* Each list by itself, as images in a page have one each. */
 	assert_string_equal(
-	    limit_of_filters("/Fl] >>\nendobj\n1 0 obj\n<< /Filter [", 70), "");
+	    limit_of_filters("/Fl] >>\nendobj\n1 0 obj\n<< /Filter [/Fl ", 70),
+	    "");
 	assert_string_equal(
 	    limit_of_filters("/Fl] /Filter [", 2), "PDFStreams");
 	assert_string_equal(limit_of_filters("/Fl % obj\n", 65), "PDFStreams");

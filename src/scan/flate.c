@@ -1,0 +1,31 @@
+/* Streams in the zlib format. */
+#include "flate_priv.h"
+
+#include <limits.h>
+#include <sys/param.h>
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+enum { ROOM = 32 * 1024 };
+
+bool
+flate_ends(const void *data, size_t len, uint64_t *left)
+{
+	z_stream z = {
+	    .next_in = data, .avail_in = (uInt)MIN(len, (size_t)UINT_MAX)};
+	unsigned char room[ROOM];
+	int result = inflateInit(&z);
+	size_t n;
+
+	while (result == Z_OK && *left > 0) {
+		z.next_out = room;
+		z.avail_out = n = MIN(*left, sizeof(room));
+		result = inflate(&z, Z_NO_FLUSH);
+		*left -= n - z.avail_out;
+		if (z.avail_in == 0 && z.avail_out > 0)
+			break;
+	}
+	(void)inflateEnd(&z);
+	return result == Z_STREAM_END;
+}

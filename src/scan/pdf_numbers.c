@@ -1,0 +1,111 @@
+/* Where objects of PDF files begin, and those that are numbers. */
+#include "pdf_numbers_priv.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "mem.h"
+#include "pdf_words_priv.h"
+#include "text.h"
+
+/* Objects whose numbers are equal modulo this are taken for one. */
+enum { SLOTS = 64 * 1024, DIGITS_MAX = 18 };
+
+struct pdf_numbers {
+	struct {
+		enum { NONE, KNOWN, UNCLEAR } is;
+		size_t value;
+	} slots[SLOTS];
+};
+
+const unsigned char *
+pdf_next_object(const unsigned char *at, const unsigned char *end)
+{
+	while ((at = text_find_bytes(
+		    at, (size_t)(end - at), "obj", PDF_OBJ_LEN, 2)) != NULL) {
+		at += PDF_OBJ_LEN;
+		if (pdf_is_blank(at[-PDF_OBJ_LEN - 1]) ||
+		    isdigit(at[-PDF_OBJ_LEN - 1]))
+			return at;
+	}
+	return NULL;
+}
+
+static const unsigned char *
+before_blanks(const unsigned char *data, const unsigned char *p)
+{
+	while (p > data && pdf_is_blank(p[-1]))
+		p--;
+	return p;
+}
+
+static const unsigned char *
+before_digits(const unsigned char *data, const unsigned char *p)
+{
+	while (p > data && isdigit(p[-1]))
+		p--;
+	return p;
+}
+
+uint64_t
+pdf_number_of(const unsigned char *data, const unsigned char *start)
+{
+	const unsigned char *p = before_blanks(data, start - PDF_OBJ_LEN);
+	uint64_t number = 0;
+
+	p = before_blanks(data, before_digits(data, p));
+	for (p = before_digits(data, p); isdigit(*p); p++)
+		number = number * 10 + (*p - (unsigned)'0');
+	return number;
+}
+
+static const unsigned char *
+behind_blanks(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end && pdf_is_blank(*p))
+		p++;
+	return p;
+}
+
+/* Whether an object is a number and nothing else, not even a comment. */
+static bool
+read_number(const unsigned char *p, const unsigned char *end, size_t *value_r)
+{
+	const unsigned char *from = p = behind_blanks(p, end);
+
+	for (*value_r = 0; p < end && isdigit(*p); p++)
+		*value_r = *value_r * 10 + (*p - (unsigned)'0');
+	if (p == from || p - from > DIGITS_MAX)
+		return false;
+	p = behind_blanks(p, end);
+	return end - p >= PDF_ENDOBJ_LEN &&
+	       memcmp(p, "endobj", PDF_ENDOBJ_LEN) == 0;
+}
+
+struct pdf_numbers *
+pdf_numbers_new(const unsigned char *data, const unsigned char *end)
+{
+	struct pdf_numbers *n = mem_zalloc(1, sizeof(*n));
+	const unsigned char *at = data;
+	size_t value, i;
+	bool known;
+
+	while ((at = pdf_next_object(at, end)) != NULL) {
+		i = pdf_number_of(data, at) % SLOTS;
+		known =
+		    read_number(at, end, &value) &&
+		    (n->slots[i].is == NONE || (n->slots[i].is == KNOWN &&
+						   n->slots[i].value == value));
+		n->slots[i].is = known ? KNOWN : UNCLEAR;
+		n->slots[i].value = value;
+	}
+	return n;
+}
+
+bool
+pdf_numbers_find(
+    const struct pdf_numbers *numbers, uint64_t number, size_t *value_r)
+{
+	*value_r = numbers->slots[number % SLOTS].value;
+	return numbers->slots[number % SLOTS].is == KNOWN;
+}

@@ -1,0 +1,43 @@
+/*
+ * Where objects of PDF files begin, what number each has, and what those say
+ * that are no more than a number, such as the length of a stream.
+ */
+#ifndef PDF_NUMBERS_PRIV_H
+#define PDF_NUMBERS_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PDF_OBJ_LEN = 3, PDF_ENDOBJ_LEN = 6 };
+
+struct pdf_numbers;
+
+/*
+ * Behind the next "obj" that stands behind a blank or a number; NULL if there
+ * is none. `at` is behind another word, or at the head.
+ */
+const unsigned char *pdf_next_object(
+    const unsigned char *at, const unsigned char *end);
+
+/*
+ * The number of the object that starts here, behind its word, in a file that
+ * begins at `data`; 0 where there is none.
+ */
+uint64_t pdf_number_of(const unsigned char *data, const unsigned char *start);
+
+/*
+ * Reads a file once, which begins with the head of a PDF. To be freed by the
+ * caller with free().
+ */
+struct pdf_numbers *pdf_numbers_new(
+    const unsigned char *data, const unsigned char *end);
+
+/*
+ * What the object of this number says. False when it is something else than a
+ * number, missing, or when there are several that differ.
+ */
+bool pdf_numbers_find(
+    const struct pdf_numbers *numbers, uint64_t number, size_t *value_r);
+
+#endif

@@ -1,0 +1,39 @@
+/* Objects that are used as files, and those that may not be seen. */
+#include "pdf_refs_priv.h"
+
+#include <string.h>
+
+void
+pdf_refs_add(struct pdf_refs *refs, enum pdf_ref set, uint64_t number)
+{
+	size_t i = number % PDF_REFS_NUMBERS / 8;
+	unsigned char bit = (unsigned char)(1U << number % 8);
+	int other;
+
+	refs->sets[set][i] |= bit;
+	refs->any[set] = true;
+	if ((refs->sets[PDF_USED][i] & bit) == 0)
+		return;
+	for (other = 0; other < PDF_REFS; other++)
+		refs->used[other] |= (refs->sets[other][i] & bit) != 0;
+}
+
+bool
+pdf_refs_is_key(const char *name)
+{
+	static const char *const keys[] = {"F", "UF", "DOS", "Mac", "Unix",
+	    "JS", "XFA", "FontFile", "FontFile2", "FontFile3", "3DD"};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(name, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+pdf_refs_meet(const struct pdf_refs *refs)
+{
+	return refs->used[PDF_UNSEEN] ||
+	       (refs->used[PDF_UNSURE] && refs->packs);
+}

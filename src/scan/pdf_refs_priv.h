@@ -1,0 +1,39 @@
+/*
+ * Which objects of a PDF file are used as attached files, scripts, forms or
+ * fonts, and of which libclamav may not see all: it cannot undo how pictures
+ * are packed, for one.
+ */
+#ifndef PDF_REFS_PRIV_H
+#define PDF_REFS_PRIV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Numbers of objects that are equal modulo this are taken for the same. */
+enum { PDF_REFS_NUMBERS = 1024 * 1024 };
+
+enum pdf_ref {
+	PDF_USED,   /* as a file or the like */
+	PDF_UNSEEN, /* libclamav may not see all of it */
+	PDF_UNSURE, /* nor of this, if an object in a stream is its length */
+	PDF_REFS
+};
+
+/* Zeroed: none. */
+struct pdf_refs {
+	unsigned char sets[PDF_REFS][PDF_REFS_NUMBERS / 8];
+	bool any[PDF_REFS];
+	bool used[PDF_REFS]; /* one of the set is used as well */
+	bool packs;          /* there are objects in a stream */
+};
+
+void pdf_refs_add(struct pdf_refs *refs, enum pdf_ref set, uint64_t number);
+
+/* Whether the value of this key is used as a file or the like. */
+bool pdf_refs_is_key(const char *name);
+
+/* Whether libclamav may not see all of a file. */
+bool pdf_refs_meet(const struct pdf_refs *refs);
+
+#endif

@@ -1,0 +1,51 @@
+/* What tests make of PDF files. */
+#ifndef PDF_RIG_PRIV_H
+#define PDF_RIG_PRIV_H
+
+#include <stdlib.h>
+
+#include "buf.h"
+#include "pdf_priv.h"
+#include "test.h"
+
+/* What is left out, as far as the file itself says. */
+static inline enum pdf_left_out
+pdf_rig_left_out(const void *data, size_t len)
+{
+	uint64_t unpacked = 1 << 20;
+	struct pdf_refs *refs;
+	enum pdf_left_out result = pdf_left_out(data, len, &refs, &unpacked);
+
+	free(refs);
+	return result;
+}
+
+static struct buf pdf_made;
+
+/* Begins a file whose object 1 is used as a file. */
+static inline void
+pdf_begin(void)
+{
+	buf_reset(&pdf_made);
+	(void)buf_adds(
+	    &pdf_made, "%PDF-1.5\n9 0 obj<</EF<</F 1 0 R>>>>endobj\n");
+}
+
+/* Adds the object 1. */
+static inline void
+pdf_add(const char *object)
+{
+	(void)buf_addf(&pdf_made, "1 0 obj\n%s\nendobj\n", object);
+}
+
+static inline bool
+pdf_is_told(void)
+{
+	enum pdf_left_out result =
+	    pdf_rig_left_out(pdf_made.data, pdf_made.len);
+
+	assert_true(result == PDF_STREAMS || result == PDF_NOTHING);
+	return result == PDF_STREAMS;
+}
+
+#endif

@@ -1,0 +1,216 @@
+/*
+ * Streams of PDF files (ISO 32000-1, 7.3.8), as libclamav finds them: it counts
+ * "<<" and ">>" wherever they are in a dictionary, takes the first "stream", in
+ * whatever word, for the start, and the first "endstream" or "endobj" for the
+ * end. Readers go by the length, and by these words only where it is wrong. The
+ * length may be another object, in a stream as well; what unpacks it may stop
+ * before that.
+ */
+#include "pdf_stream_priv.h"
+
+#include <string.h>
+#include <sys/param.h>
+
+#include "flate_priv.h"
+#include "pdf_dict_priv.h"
+#include "text.h"
+
+static const char begin_word[] = "stream", end_word[] = "endstream";
+
+enum { BEGIN_LEN = sizeof(begin_word) - 1, END_LEN = sizeof(end_word) - 1 };
+
+/*
+ * Where libclamav sees the end of a dictionary, of which it counts this end and
+ * all in front of it; NULL if nowhere.
+ */
+static const unsigned char *
+seen_close(const unsigned char *start, const unsigned char *end)
+{
+	const unsigned char *p = start, *open, *close = NULL;
+	unsigned depth = 1;
+
+	while (depth > 0) {
+		if (end - p < 3)
+			return NULL;
+		close = memchr(p, '>', (size_t)(end - 1 - p));
+		if (close == NULL)
+			return NULL;
+		if (close[1] == '>') {
+			while ((open = memchr(p - 1, '<',
+				    (size_t)(close - p + 1))) != NULL) {
+				depth += open[1] == '<';
+				p = open + 2;
+			}
+			depth--;
+		}
+		p = close + 2;
+	}
+	return close;
+}
+
+/* Whether it sees the same end, or that of a string in hex right before it. */
+static bool
+sees_close(const struct pdf_object *object, const unsigned char *close)
+{
+	const unsigned char *start =
+	    memchr(object->start, '<', (size_t)(close - object->start));
+	const unsigned char *seen;
+
+	if (start == NULL)
+		return false;
+	seen = seen_close(start + 2, object->seen_end);
+	return seen == close || seen == close - 1;
+}
+
+/* Whether it sees where the stream starts, whose word is behind the rest. */
+static bool
+sees_start(const struct pdf_object *object, const struct pdf_dict *dict)
+{
+	const unsigned char *from = object->start, *word = dict->behind;
+
+	return object->seen_end >= word + BEGIN_LEN &&
+	       sees_close(object, dict->close) &&
+	       text_find_bytes(from, (size_t)(word - from) + BEGIN_LEN,
+		   begin_word, BEGIN_LEN, 5) == word;
+}
+
+static const unsigned char *
+skip_line_end(const unsigned char *p, const unsigned char *end)
+{
+	if (p < end && *p == '\r')
+		p++;
+	return p + (p < end && *p == '\n');
+}
+
+static bool
+is_blank(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end && pdf_is_blank(*p))
+		p++;
+	return p == end;
+}
+
+/* Whether readers that search for the end all find it here as well. */
+static bool
+ends_plainly(const struct pdf_file *file, const struct pdf_object *object,
+    const unsigned char *at)
+{
+	return (at[-1] == '\r' || at[-1] == '\n') &&
+	       object->seen_end < file->end &&
+	       is_blank(at + END_LEN, object->seen_end);
+}
+
+struct stream {
+	const unsigned char *data;
+	size_t len;                /* of what libclamav sees */
+	const unsigned char *word; /* for its end, or NULL */
+};
+
+/* Whether readers end it where libclamav does, by this length if any. */
+static bool
+ends_alike(const struct pdf_file *file, const struct pdf_object *object,
+    const struct stream *stream, const size_t *length)
+{
+	const unsigned char *word = stream->word;
+
+	if (word == NULL || (length != NULL && *length > stream->len))
+		return false;
+	return (length != NULL && is_blank(stream->data + *length, word) &&
+		   (word + END_LEN == object->seen_end ||
+		       pdf_is_blank(word[END_LEN]))) ||
+	       ends_plainly(file, object, word);
+}
+
+/* Whether what undoes the first filter stops before that. */
+static bool
+ends_by_itself(
+    struct pdf_file *file, enum pdf_filter filter, const struct stream *stream)
+{
+	switch (filter) {
+	case PDF_FILTER_FLATE:
+		return flate_ends(stream->data, stream->len, file->unpacked);
+	case PDF_FILTER_ASCII85:
+		return text_find_bytes(stream->data, stream->len, "~>", 2, 0) !=
+		       NULL;
+	case PDF_FILTER_HEX:
+		return memchr(stream->data, '>', stream->len) != NULL;
+	default:
+		return false;
+	}
+}
+
+static struct stream
+find_stream(const struct pdf_object *object, const unsigned char *word)
+{
+	const unsigned char *end = object->seen_end;
+	struct stream s = {.data = skip_line_end(word + BEGIN_LEN, end)};
+
+	s.len = (size_t)(end - s.data);
+	s.word = text_find_bytes(s.data, s.len, end_word, END_LEN, 8);
+	if (s.word != NULL)
+		s.len = (size_t)(s.word - s.data);
+	return s;
+}
+
+enum sight { SEEN, UNSURE, UNSEEN };
+
+/* Whether libclamav sees all of the stream that readers do. */
+static enum sight
+sees_end(struct pdf_file *file, const struct pdf_object *object,
+    const struct pdf_dict *dict)
+{
+	struct stream stream = find_stream(object, dict->behind);
+	size_t length;
+
+	if ((dict->length_is == PDF_LENGTH_GIVEN &&
+		ends_alike(file, object, &stream, &dict->length)) ||
+	    (dict->length_is == PDF_LENGTH_NONE &&
+		ends_alike(file, object, &stream, NULL)) ||
+	    ends_by_itself(file, dict->filter, &stream))
+		return SEEN;
+	if (dict->length_is != PDF_LENGTH_ELSEWHERE)
+		return UNSEEN;
+	if (file->numbers == NULL)
+		file->numbers = pdf_numbers_new(file->data, file->end);
+	return pdf_numbers_find(file->numbers, dict->length, &length) &&
+		       ends_alike(file, object, &stream, &length)
+		   ? UNSURE
+		   : UNSEEN;
+}
+
+static enum sight
+sees_stream(struct pdf_file *file, const struct pdf_object *object,
+    const struct pdf_dict *dict)
+{
+	return dict->misread || !sees_start(object, dict)
+		   ? UNSEEN
+		   : sees_end(file, object, dict);
+}
+
+bool
+pdf_look_at_object(struct pdf_file *file, const struct pdf_object *object)
+{
+	const unsigned char *from = object->start;
+	const unsigned char *end =
+	    from + MIN((size_t)(file->end - from), file->work);
+	struct pdf_dict dict;
+	enum sight sight;
+	uint64_t number;
+
+	pdf_read_object(from, end, file->refs, &dict);
+	file->work -= (size_t)(dict.behind - from);
+	if (end - dict.behind < BEGIN_LEN)
+		return end == file->end;
+	if (!dict.is_dictionary || !dict.complete ||
+	    memcmp(dict.behind, begin_word, BEGIN_LEN) != 0)
+		return true;
+	number = pdf_number_of(file->data, from);
+	file->refs->packs |= dict.packs;
+	if (dict.attached || dict.packs)
+		pdf_refs_add(file->refs, PDF_USED, number);
+	sight = sees_stream(file, object, &dict);
+	if (sight != SEEN)
+		pdf_refs_add(file->refs,
+		    sight == UNSURE ? PDF_UNSURE : PDF_UNSEEN, number);
+	return true;
+}
