@@ -23,8 +23,6 @@ flate_ends(const void *data, size_t len, uint64_t *left)
 		z.avail_out = n = MIN(*left, sizeof(room));
 		result = inflate(&z, Z_NO_FLUSH);
 		*left -= n - z.avail_out;
-		if (z.avail_in == 0 && z.avail_out > 0)
-			break;
 	}
 	(void)inflateEnd(&z);
 	return result == Z_STREAM_END;

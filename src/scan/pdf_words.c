@@ -4,8 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { DIGITS_MAX = 18 };
-
 bool
 pdf_is_blank(unsigned char c)
 {
@@ -122,7 +120,7 @@ pdf_read_length(
 
 	for (*length_r = 0; p < end && isdigit(*p); p++)
 		*length_r = *length_r * 10 + (*p - (unsigned)'0');
-	if (p == from || p - from > DIGITS_MAX)
+	if (p == from)
 		return PDF_LENGTH_UNCLEAR;
 	if (is_alone(p, end))
 		return PDF_LENGTH_GIVEN;

@@ -46,7 +46,7 @@ enum pdf_length {
 
 /*
  * Reads the value of a length: bytes, or the number of the object that says it
- * (PDF_LENGTH_ELSEWHERE).
+ * (PDF_LENGTH_ELSEWHERE). One that is too long comes to anything.
  */
 enum pdf_length pdf_read_length(
     const unsigned char *p, const unsigned char *end, size_t *length_r);

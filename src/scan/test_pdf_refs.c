@@ -59,6 +59,7 @@ pictures_that_are_used_as_files_are_told(void **state)
 	assert_false(tells_of_picture("<</F 12/A 0/R 3>>"));
 	assert_false(tells_of_picture("<</F[12 0 R]>>"));
 	assert_false(tells_of_picture("<</F 12 0 RG/A 0>>"));
+	assert_false(tells_of_picture("<</A 12/F 0 R>>"));
 	assert_false(tells_of_picture("<</F 524300 0 R>>"));
 	assert_true(tells_of_picture("<</EF<</F 12 0 R>>>>"));
 	assert_true(tells_of_picture("<</EF<</UF\n12%x\n0\rR>>>>"));

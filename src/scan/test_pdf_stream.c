@@ -48,6 +48,7 @@ ends_that_readers_pass_over_are_told(void **state)
 	(void)state;
 	assert_true(tells("<</Length 9>>stream\nabcd\nendstream"));
 	assert_true(tells("<</Length 3>>stream\nabcd endstream"));
+	assert_true(tells("<</Length 4>>stream\nabcdendstreams"));
 	assert_true(tells("<</Length 3>>stream\nabcd\nendstream2"));
 	assert_true(tells("<</A 1>>stream\nabcd endstream"));
 	assert_true(tells("<</A 1>>stream\nabcd\nendstream 5"));
@@ -144,6 +145,10 @@ lengths_in_other_objects_are_found(void **state)
 	assert_true(tells_with_behind("2 0 obj 4 endobj 2 0 obj null endobj"));
 	assert_true(tells_with_behind("2 0 obj 4 end"));
 	assert_true(tells_with_behind("2 0 obj 0000000000000000004 endobj"));
+	pdf_begin();
+	pdf_add("<</Length 2 0>>stream\nabcd\nendstream");
+	(void)buf_adds(&pdf_made, "2 0 obj 4 endobj");
+	assert_true(pdf_is_told());
 	/* The stream may hold another object of that number. */
 	assert_true(tells_with_behind("2 0 obj 4 endobj " OBJECT_STREAM));
 	pdf_begin();
