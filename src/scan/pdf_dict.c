@@ -103,6 +103,7 @@ note_filter(struct reader *r, enum pdf_filter filter)
 			 filter == PDF_FILTER_ASCII85 ||
 			 filter == PDF_FILTER_HEX;
 	r->sealed |= filter == PDF_FILTER_SEALED;
+	r->dict->flate |= filter == PDF_FILTER_FLATE;
 }
 
 /* The filters that are named behind their key: whether some are dropped. */
@@ -134,6 +135,7 @@ read_filters(struct reader *r)
 static void
 look_at_length(struct reader *r)
 {
+	r->dict->length_at = r->p;
 	r->dict->length_is = pdf_read_length(r->p, r->end, &r->dict->length);
 	if (r->lengths++ > 0)
 		r->dict->length_is = PDF_LENGTH_UNCLEAR;

@@ -22,7 +22,8 @@ bool
 pdf_refs_is_key(const char *name)
 {
 	static const char *const keys[] = {"F", "UF", "DOS", "Mac", "Unix",
-	    "JS", "XFA", "FontFile", "FontFile2", "FontFile3", "3DD"};
+	    "JS", "XFA", "FontFile", "FontFile2", "FontFile3", "3DD",
+	    "OnInstantiate"};
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)

@@ -106,6 +106,61 @@ struct stream {
 	const unsigned char *word; /* for its end, or NULL */
 };
 
+enum { CUT_MAX = 2 };
+
+/*
+ * What libclamav takes for the length: the number behind the first "/Length",
+ * of whatever word; 0 when there is none. False when it cannot be told.
+ */
+static bool
+seen_length(const struct pdf_object *object, const struct pdf_dict *dict,
+    size_t *length_r)
+{
+	const unsigned char *from = object->start, *end = dict->behind;
+	const unsigned char *p =
+	    text_find_bytes(from, (size_t)(end - from), "/Length", 7, 1);
+
+	*length_r = 0;
+	if (p == NULL)
+		return true;
+	p += 7;
+	/* It may not find the other object, and if it does, that is right. */
+	if (p == dict->length_at && dict->length_is == PDF_LENGTH_ELSEWHERE)
+		return true;
+	while (p < end && !pdf_ends_word(*p))
+		p++;
+	return pdf_read_length(p, end, length_r) == PDF_LENGTH_GIVEN;
+}
+
+/* The length of the line end that it takes off, seen in the wrong place. */
+static size_t
+misplaced_line_end(const unsigned char *start, size_t len)
+{
+	const unsigned char *last = start + len - 1;
+
+	if (len > 0 && *last == '\n')
+		return len > 1 && last[-1] == '\r' ? 2 : 1;
+	return len > 0 && *last == '\r';
+}
+
+/*
+ * How many of so many bytes it leaves off at the end: those behind the length,
+ * if they are few; when there is none, a line end. What inflates does not need
+ * one.
+ */
+static size_t
+left_off(
+    const struct pdf_object *object, const struct pdf_dict *dict, size_t len)
+{
+	size_t length;
+
+	if (!seen_length(object, dict, &length))
+		return MIN(len, CUT_MAX);
+	if (length == 0)
+		return dict->flate ? 0 : misplaced_line_end(object->start, len);
+	return length <= len && len - length <= CUT_MAX ? len - length : 0;
+}
+
 /* Whether readers end it where libclamav does, by this length if any. */
 static bool
 ends_alike(const struct pdf_file *file, const struct pdf_object *object,
@@ -118,7 +173,8 @@ ends_alike(const struct pdf_file *file, const struct pdf_object *object,
 	return (length != NULL && is_blank(stream->data + *length, word) &&
 		   (word + END_LEN == object->seen_end ||
 		       pdf_is_blank(word[END_LEN]))) ||
-	       ends_plainly(file, object, word);
+	       (is_blank(stream->data + stream->len, word) &&
+		   ends_plainly(file, object, word));
 }
 
 /* Whether what undoes the first filter stops before that. */
@@ -140,15 +196,17 @@ ends_by_itself(
 }
 
 static struct stream
-find_stream(const struct pdf_object *object, const unsigned char *word)
+find_stream(const struct pdf_object *object, const struct pdf_dict *dict)
 {
 	const unsigned char *end = object->seen_end;
-	struct stream s = {.data = skip_line_end(word + BEGIN_LEN, end)};
+	struct stream s = {
+	    .data = skip_line_end(dict->behind + BEGIN_LEN, end)};
 
 	s.len = (size_t)(end - s.data);
 	s.word = text_find_bytes(s.data, s.len, end_word, END_LEN, 8);
 	if (s.word != NULL)
 		s.len = (size_t)(s.word - s.data);
+	s.len -= left_off(object, dict, s.len);
 	return s;
 }
 
@@ -159,7 +217,7 @@ static enum sight
 sees_end(struct pdf_file *file, const struct pdf_object *object,
     const struct pdf_dict *dict)
 {
-	struct stream stream = find_stream(object, dict->behind);
+	struct stream stream = find_stream(object, dict);
 	size_t length;
 
 	if ((dict->length_is == PDF_LENGTH_GIVEN &&
