@@ -129,7 +129,7 @@ change(struct window *w, const struct moment *now)
 	struct err said = {""};
 
 	if (w->changes >= CHANGES_MAX) {
-		(void)(view_whole(own) && view_move(own));
+		(void)(view_whole(own) && view_move(own, NULL));
 		return;
 	}
 	v = window_settle(&w->files, own, now, &said);

@@ -42,7 +42,10 @@ case_same_boot(const struct window_case *c, const struct page_head *head)
 bool
 case_is_ahead(const struct window_case *c, const struct page_head *head)
 {
-	return c->copy_state == COPY_SOUND && !page_knows(head, &c->copy.head);
+	return c->copy_state == COPY_SOUND &&
+	       !page_knows(head, &c->copy.head) &&
+	       memcmp(c->copy.head.boot, c->now->boot, sizeof(c->now->boot)) ==
+		   0;
 }
 
 void
@@ -85,13 +88,13 @@ case_retire(const struct files *files, struct window_case *c)
 	v = view_map(fd, &c->page.facts.head, NULL);
 	if (v == NULL)
 		return;
-	if (view_whole(v) && view_move(v))
+	if (view_whole(v) && view_move(v, NULL))
 		view_read(v, &c->page.facts);
 	view_free(v);
 }
 
 /* What is wrong with a sound page at the start; PLACED is certain fraud. */
-enum open_fault { OPEN_RIGHT, OPEN_BEHIND, OPEN_PLACED };
+enum open_fault { OPEN_RIGHT, OPEN_BEHIND, OPEN_LEFT, OPEN_PLACED };
 
 static enum open_fault
 judge_sound(const struct window_case *c)
@@ -101,12 +104,15 @@ judge_sound(const struct window_case *c)
 
 	if (here && !c->page.own_inode)
 		return OPEN_PLACED;
+	/* Whoever ended counting there made no successor that shows. */
+	if (here && p->moved && !case_is_ahead(c, &p->head))
+		return OPEN_LEFT;
 	if (c->copy_state != COPY_SOUND)
 		return OPEN_RIGHT;
 	if (c->copy.head.lineage != p->head.lineage)
 		return OPEN_PLACED;
 	/* Within one start of the machine the copy never is the newer one. */
-	if (here && case_is_ahead(c, &p->head))
+	if (case_is_ahead(c, &p->head))
 		return OPEN_BEHIND;
 	if (!counts_behind(&p->counts, &c->copy.counts))
 		return OPEN_RIGHT;
@@ -144,6 +150,8 @@ open_sound(const struct files *files, struct window_case *c, struct err *said)
 	}
 	(void)err_set(said, "%s; " CASE_FULL,
 	    fault == OPEN_PLACED ? "is another file that was put in its place"
+	    : fault == OPEN_LEFT ? "was left by a program that counted on in "
+				   "memory"
 				 : "is older than its last state");
 	counts_fill(&c->counts);
 }

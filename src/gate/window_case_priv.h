@@ -17,6 +17,7 @@ struct window_case {
 	struct page_head head; /* of the new file */
 	struct counts counts;  /* for the new file */
 	bool moved;            /* another process ended counting in our file */
+	bool ended;            /* we did */
 	bool adopt;            /* the file at the path is right as it is */
 };
 
@@ -26,7 +27,10 @@ uint64_t case_name(void);
 /* True when the head's times can be compared with the case's moment. */
 bool case_same_boot(const struct window_case *c, const struct page_head *head);
 
-/* True when the copy knows of a file whose numbers the one of `head` lacks. */
+/*
+ * True when the copy knows of a file whose numbers the one of `head` lacks, and
+ * which was in use since the machine was started.
+ */
 bool case_is_ahead(const struct window_case *c, const struct page_head *head);
 
 /*

@@ -38,9 +38,12 @@ static void
 join(const struct files *files, struct window_case *c)
 {
 	const struct page_head *there = &c->page.facts.head;
+	bool left = c->page.facts.moved;
 
 	case_retire(files, c);
-	if (there->lineage == c->head.lineage) {
+	/* A memory was begun with the last numbers of the file it came from. */
+	if (there->lineage == c->head.lineage ||
+	    (left && page_knows(&c->head, there))) {
 		counts_raise(&c->counts, &c->page.facts.counts);
 	} else if (c->page.own_inode) {
 		counts_add(
@@ -54,12 +57,15 @@ join(const struct files *files, struct window_case *c)
 
 /* Ends counting in a view and takes its numbers. */
 static void
-last_numbers(struct view *own, struct page_facts *facts_r)
+last_numbers(
+    struct window_case *c, struct view *own, struct page_facts *facts_r)
 {
-	if (view_whole(own) && view_move(own))
+	if (view_whole(own) && view_move(own, &c->ended)) {
+		c->moved |= !c->ended;
 		view_read(own, facts_r);
-	else
+	} else {
 		view_recall(own, facts_r);
+	}
 }
 
 /*
@@ -95,12 +101,15 @@ settle_own(const struct files *files, struct view *own, struct window_case *c,
 	    page->state == PAGE_SOUND && case_same_boot(c, &page->facts.head);
 	bool found = sound && page->own_inode && !page->facts.moved;
 	bool whole = view_whole(own);
+	const char *replaced = page->state == PAGE_SOUND
+				   ? "was replaced by another file"
+				   : page->why.text;
 
 	c->moved = whole && view_moved(own);
 	c->adopt = sound && is_successor(c, own);
 	if (c->adopt)
 		return;
-	last_numbers(own, &mine);
+	last_numbers(c, own, &mine);
 	c->head = own->head;
 	c->counts = mine.counts;
 	case_set_time(c, &own->head);
@@ -109,15 +118,15 @@ settle_own(const struct files *files, struct view *own, struct window_case *c,
 	case_follow_copy(c);
 	if (uncertain(c, own, whole, found)) {
 		counts_fill(&c->counts);
-		(void)err_set(said, "%s; it was made again, and " CASE_FULL,
-		    sound ? "was replaced by another file" : page->why.text);
+		(void)err_set(
+		    said, "%s; it was made again, and " CASE_FULL, replaced);
 	} else if (own->fd == -1) {
 		(void)err_set(said, "can be used now, and holds the numbers "
 				    "that were in memory");
 	} else {
 		(void)err_set(said,
 		    "%s; it was made again from the numbers in memory",
-		    sound ? "was replaced by another file" : page->why.text);
+		    replaced);
 	}
 }
 
@@ -175,7 +184,6 @@ static struct view *
 stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 {
 	struct page_facts mine;
-	bool full;
 
 	if (own != NULL && own->fd == -1) {
 		view_stay(own);
@@ -183,23 +191,26 @@ stay_in_memory(struct view *own, struct window_case *c, struct err *said)
 		return own;
 	}
 	if (own != NULL) {
-		last_numbers(own, &mine);
+		last_numbers(c, own, &mine);
 		c->head = own->head;
 		counts_raise(&c->counts, &mine.counts);
 		case_set_time(c, &own->head);
 		/* Others may count in a successor, or in their memory. */
-		full = c->adopt || c->moved;
-		if (full)
+		if (c->moved)
 			counts_fill(&c->counts);
 		c->head.joined = own->head.lineage;
 		c->head.joined_generation = own->head.generation;
 		(void)err_wrap(said,
 		    "the number of messages is kept in memory only%s",
-		    full ? ", and " CASE_FULL
-			 : " until the state file can be used");
+		    c->moved ? ", and " CASE_FULL
+			     : " until the state file can be used");
 	} else {
 		case_set_time(c, NULL);
 		counts_fill(&c->counts);
+		if (c->copy_state == COPY_SOUND) {
+			c->head.joined = c->copy.head.lineage;
+			c->head.joined_generation = c->copy.head.generation;
+		}
 		(void)err_wrap(said, "the number of messages is kept in memory "
 				     "only, and " CASE_FULL);
 	}
@@ -240,10 +251,7 @@ window_settle(struct files *files, struct view *own, const struct moment *now,
 
 	/* A file that was right may be gone before it is opened. */
 	for (i = 0; i < TRIES_MAX && v == NULL; i++) {
-		c = (struct window_case){
-		    .now = now,
-		    .moved = own != NULL && view_whole(own) && view_moved(own),
-		};
+		c = (struct window_case){.now = now};
 		v = try(files, own, &c, said);
 		if (!c.adopt)
 			break;

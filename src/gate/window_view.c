@@ -239,7 +239,7 @@ view_mend(struct view *v)
 }
 
 bool
-view_move(struct view *v)
+view_move(struct view *v, bool *first_r)
 {
 	uint64_t value, word;
 
@@ -247,8 +247,11 @@ view_move(struct view *v)
 		value = load(v, WORD_NOW, &word);
 		if (value == VALUE_BAD)
 			return false;
-	} while (!(value & VALUE_MOVED) &&
-		 !swap(v, WORD_NOW, word, value | VALUE_MOVED));
+		if (value & VALUE_MOVED)
+			return true;
+	} while (!swap(v, WORD_NOW, word, value | VALUE_MOVED));
+	if (first_r != NULL)
+		*first_r = true;
 	return true;
 }
 

@@ -65,9 +65,10 @@ unsigned view_mend(struct view *view);
 
 /*
  * Lets nobody count here any more, for the sake of a successor. False when
- * the word is damaged.
+ * the word is damaged. *first_r becomes true when this call ended it, and
+ * stays as it is when counting had ended; NULL: do not say.
  */
-bool view_move(struct view *view);
+bool view_move(struct view *view, bool *first_r);
 
 /* True when nobody may count here any more. */
 bool view_moved(struct view *view);
