@@ -70,7 +70,7 @@ static const char *const intros[][2] = {
 	"So is one with what the engine passes over and has no option\n"
 	"for: files behind the tenth that is embedded in another file,\n"
 	"PDF files with 65536 objects or more, and attached files,\n"
-	"scripts, forms and fonts of PDF files that it would look for in\n"
+	"scripts and forms of PDF files that it would look for in\n"
 	"the wrong place or unpack wrongly, such as some attached files of\n"
 	"the type application/octet-stream, or with a checksum."},
     {"actions", "What happens to a message, by the class of what was found.\n"

@@ -23,6 +23,9 @@
 /* Readers look for its start there (Annex H.3, note 13): bytes. */
 enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 
+/* libclamav looks so far for encryption. */
+enum { TRAILER_REACH = 2048, HINT_REACH = 1024 };
+
 /* Dictionaries of objects that overlap would be read again and again. */
 enum { WORK_FREE = 64 * 1024, WORK_TIMES = 2 };
 
@@ -112,7 +115,7 @@ look_at_objects(struct pdf *pdf)
 {
 	const struct pdf_file *file = &pdf->file;
 	const unsigned char *at = pdf_next_object(file->data, file->end);
-	bool looked = true;
+	bool looked = pdf_look_at_trailers(&pdf->file);
 	size_t n;
 
 	for (n = 1; at != NULL; n++, at = pdf_next_object(at, file->end)) {
@@ -121,6 +124,40 @@ look_at_objects(struct pdf *pdf)
 		looked &= look_at_object(pdf, at);
 	}
 	return looked && !pdf_refs_meet(file->refs) ? PDF_NOTHING : PDF_STREAMS;
+}
+
+static bool
+has_encryption(const unsigned char *from, const unsigned char *end)
+{
+	return text_find_bytes(from, (size_t)(end - from), "/Encrypt", 8, 2) !=
+	       NULL;
+}
+
+/*
+ * Whether libclamav sees that the file is encrypted: in its last bytes, or in
+ * front of what a linearized one (Annex F) names behind "/H".
+ */
+static bool
+may_decrypt(const struct pdf_file *file)
+{
+	size_t len = (size_t)(file->end - file->data), hint = 0;
+	const unsigned char *p;
+
+	if (has_encryption(file->end - MIN(len, TRAILER_REACH), file->end))
+		return true;
+	p = text_find_bytes(
+	    file->data, MIN(len, HEAD_REACH), "/Linearized", 11, 1);
+	if (p != NULL)
+		p = text_find_bytes(p, (size_t)(file->end - p), "/H", 2, 1);
+	if (p == NULL)
+		return false;
+	for (p += 2; p < file->end && strchr(" [\r\n", *p) != NULL; p++)
+		;
+	for (; p < file->end && isdigit(*p) && hint < len; p++)
+		hint = hint * 10 + (*p - (unsigned)'0');
+	hint = MIN(hint, len);
+	return has_encryption(
+	    file->data + hint - MIN(hint, HINT_REACH), file->data + hint);
 }
 
 /* Some readers take small letters as well. */
@@ -165,26 +202,40 @@ pdf_left_out(
 	*refs_r = NULL;
 	if (head == NULL)
 		return has_odd_head(&pdf) ? PDF_HEAD : PDF_NOTHING;
+	pdf.file.decrypts = may_decrypt(&pdf.file);
 	pdf.file.refs = refs = mem_zalloc(1, sizeof(*refs));
 	result = look_at_objects(&pdf);
 	free(pdf.file.numbers);
-	if (refs->any[PDF_UNSEEN] || refs->any[PDF_UNSURE])
+	if (pdf_refs_matter(refs))
 		*refs_r = refs;
 	else
 		free(refs);
 	return result;
 }
 
+/* Behind what may be a number in whatever way of writing, and blanks. */
+static const unsigned char *
+skip_number(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *from = p;
+
+	while (p < end && (isdigit(*p) || memchr("+-.eE", *p, 5) != NULL))
+		p++;
+	return p == from || p == end || !pdf_ends_word(*p)
+		   ? NULL
+		   : pdf_skip_blanks(p, end);
+}
+
 bool
 pdf_look_at_stream(const void *data, size_t len, struct pdf_refs *refs)
 {
 	const unsigned char *end = (const unsigned char *)data + len;
-	const unsigned char *p = pdf_skip_blanks(data, end);
+	const unsigned char *p = skip_number(pdf_skip_blanks(data, end), end);
 
-	/* It begins with the numbers of the objects. */
-	if (p == end || (!isdigit(*p) && *p != '+'))
+	/* It begins with the numbers of an object, and its place. */
+	if (p == NULL || skip_number(p, end) == NULL)
 		return false;
-	pdf_read_packed(p, end, refs);
+	pdf_read_packed(data, end, refs);
 	return pdf_refs_meet(refs);
 }
 

@@ -1,35 +1,37 @@
 /*
  * The dictionary of a stream (ISO 32000-1, 7.3.8) as libclamav reads it: all
  * that looks like a name counts, in strings and comments as well, and once
- * filters are named, so do filters up to the length. Of the filters it takes
- * 64, none behind a Crypt, and none from another object. It reads on behind no
- * number that is too long. It leaves packed what calls itself a picture, and
- * what has only filters that it does not look for; it undoes no predictor, and
- * decrypts no table.
+ * filters are named, so do filters up to the length. It reads on behind no
+ * number that is too long. It leaves packed what calls itself a picture, undoes
+ * no predictor, and many filters in another way than readers do: only Flate is
+ * trusted.
  */
 #include "pdf_dict_priv.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { FILTERS_MAX = 64, DIGITS_MAX = 18, REFERENCE = 3 };
+enum { DIGITS_MAX = 18, ITEMS_MAX = 8 };
 
 struct reader {
-	const unsigned char *p, *end;
+	const unsigned char *from, *p, *end;
 	struct pdf_dict *dict;
 	struct pdf_refs *refs;
+	bool raw;     /* strings and comments are read as what they hold */
+	bool comment; /* there may be some */
 	unsigned depth, brackets;
 	unsigned numbers;          /* that were read one after the other */
 	uint64_t number, previous; /* the last two of them */
-	enum { OTHER, NAME, TEXT } before; /* the numbers */
-	char name[PDF_NAME_ROOM];          /* the last one */
-	unsigned lists, lengths;           /* of filters; of the stream */
-	bool counts;                       /* libclamav would take a filter */
-	bool subtype;                      /* the last name was this key */
-	bool picture, table, predicted;
-	bool looked_for; /* libclamav looks for one of the filters */
-	bool sealed;     /* it cannot undo one of them */
-	bool odd;        /* not written plainly, or filters are dropped */
+	unsigned glued;            /* bits of these: not by themselves */
+	bool text;                 /* in front of them */
+	char name[PDF_NAME_ROOM];  /* the last one */
+	bool key;                  /* it is the last token, and a key */
+	unsigned lists, filters, lengths;
+	bool counts;  /* libclamav would take a filter */
+	bool subtype; /* the last name was this key */
+	bool picture, predicted;
+	bool parameters; /* of filters are being read */
+	bool odd;        /* not written plainly */
 };
 
 /* libclamav searches for the beginning of this name. */
@@ -49,8 +51,7 @@ misleads(
 	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
 		p = pdf_read_name(p + 1, end, name);
 		if (strcmp(name, "Filter") == 0 || strcmp(name, "Image") == 0 ||
-		    is_table(name) ||
-		    (r->counts && pdf_filter_of(name) != PDF_FILTER_NONE))
+		    is_table(name) || (r->counts && pdf_is_filter(name)))
 			return true;
 	}
 	return false;
@@ -62,6 +63,11 @@ skip_blanks(struct reader *r)
 {
 	const unsigned char *from = r->p;
 
+	if (r->raw) {
+		while (r->p < r->end && pdf_is_blank(*r->p))
+			r->p++;
+		return;
+	}
 	r->p = pdf_skip_blanks(r->p, r->end);
 	for (; from < r->p; from++)
 		r->odd |= *from == '%' || *from == '\0' || *from == '\f';
@@ -94,41 +100,25 @@ read_hex(struct reader *r)
 }
 
 static void
-note_filter(struct reader *r, enum pdf_filter filter)
-{
-	if (r->dict->filter == PDF_FILTER_NONE)
-		r->dict->filter =
-		    filter == PDF_FILTER_NONE ? PDF_FILTER_OTHER : filter;
-	r->looked_for |= filter == PDF_FILTER_FLATE ||
-			 filter == PDF_FILTER_ASCII85 ||
-			 filter == PDF_FILTER_HEX;
-	r->sealed |= filter == PDF_FILTER_SEALED;
-	r->dict->flate |= filter == PDF_FILTER_FLATE;
-}
-
-/* The filters that are named behind their key: whether some are dropped. */
-static void
 read_filters(struct reader *r)
 {
 	char name[PDF_NAME_ROOM];
-	bool list, crypt = false;
-	unsigned n = 0;
+	bool list;
 
 	r->lists++;
 	r->counts = true;
 	skip_blanks(r);
 	list = r->p < r->end && *r->p == '[';
 	r->p += list;
+	r->brackets += list;
 	do {
 		skip_blanks(r);
 		if (r->p == r->end || *r->p != '/')
 			break;
-		r->odd |= crypt || ++n > FILTERS_MAX;
 		r->p = pdf_read_name(r->p + 1, r->end, name);
-		note_filter(r, pdf_filter_of(name));
-		crypt |= strcmp(name, "Crypt") == 0;
+		r->dict->flate = r->filters++ == 0 && pdf_is_flate(name);
 	} while (list);
-	r->brackets += list;
+	/* More may be in another object. */
 	r->odd |= r->p < r->end && isdigit(*r->p);
 }
 
@@ -154,9 +144,16 @@ note_name(struct reader *r, bool subtype)
 	} else {
 		r->dict->attached |= strcmp(name, "EmbeddedFile") == 0;
 		r->dict->packs |= strcmp(name, "First") == 0;
-		r->table |= is_table(name);
-		r->odd |= r->counts && pdf_filter_of(name) != PDF_FILTER_NONE;
+		r->dict->table |= is_table(name);
+		r->refs->encrypted |= strcmp(name, "Encrypt") == 0;
+		r->odd |= r->counts && pdf_is_filter(name);
 	}
+}
+
+static bool
+names_parameters(const char *name)
+{
+	return strcmp(name, "DecodeParms") == 0 || strcmp(name, "DP") == 0;
 }
 
 static void
@@ -168,10 +165,15 @@ read_name(struct reader *r)
 	r->p = pdf_read_name(from, r->end, r->name);
 	r->odd |= pdf_has_bad_escape(from, r->p);
 	r->subtype = strcmp(r->name, "Subtype") == 0;
+	r->key = !r->key;
 	r->numbers = 0;
-	r->before = NAME;
+	r->text = false;
+	r->parameters = names_parameters(r->name) ||
+			(r->parameters && (r->depth > 1 || !r->key));
 	if (strcmp(r->name, "Filter") == 0) {
+		r->odd |= !r->key || r->depth != 1;
 		read_filters(r);
+		r->key = false;
 	} else if (strcmp(r->name, "Length") == 0) {
 		r->counts = false;
 		if (r->depth == 1)
@@ -184,28 +186,44 @@ read_name(struct reader *r)
 static void
 read_number(struct reader *r)
 {
+	bool glued = r->p > r->from && !pdf_ends_word(r->p[-1]);
 	unsigned digits = 0;
 
 	r->previous = r->number;
 	for (r->number = 0; r->p < r->end && isdigit(*r->p); r->p++, digits++)
 		r->number = r->number * 10 + (*r->p - (unsigned)'0');
+	glued |= r->p < r->end && !pdf_ends_word(*r->p);
+	r->glued = r->glued << 1 | glued;
 	r->odd |= digits > DIGITS_MAX;
 	r->numbers++;
+	r->key = false;
 }
 
-/* The parts of a form are named by strings in front of them. */
+/* Whether this is the word behind two numbers that name an object. */
+static bool
+is_reference(const struct reader *r)
+{
+	return *r->p == 'R' && (r->p == r->from || !isalpha(r->p[-1])) &&
+	       (r->end - r->p == 1 || pdf_ends_word(r->p[1])) &&
+	       (!r->raw || r->numbers > 1 || (r->numbers == 1 && r->comment));
+}
+
+/*
+ * The parts of a form may be named by strings in front of them; readers take
+ * numbers that are written in other ways as well.
+ */
 static void
 read_reference(struct reader *r)
 {
 	r->p++;
-	if (r->before == TEXT ||
-	    (r->before == NAME && pdf_refs_is_key(r->name)) ||
-	    (r->depth == 0 && r->brackets == 0))
+	if (r->numbers < 2 || (r->glued & 3) != 0)
+		r->refs->unclear = true;
+	else if (r->text || pdf_refs_is_key(r->name) ||
+		 (r->depth == 0 && r->brackets == 0))
 		pdf_refs_add(r->refs, PDF_USED, r->previous);
-	r->predicted |=
-	    strcmp(r->name, "DecodeParms") == 0 || strcmp(r->name, "DP") == 0;
+	r->predicted |= r->parameters;
 	r->numbers = 0;
-	r->before = OTHER;
+	r->text = r->key = false;
 }
 
 static void
@@ -214,10 +232,13 @@ read_other(struct reader *r)
 	unsigned char c = *r->p++;
 
 	r->odd |= memchr(")>{}", c, 4) != NULL;
+	r->comment |= c == '%';
 	r->brackets += c == '[';
 	r->brackets -= c == ']' && r->brackets > 0;
-	if (c != '+')
-		r->before = OTHER;
+	r->key = false;
+	if (c == '+' || c == '-' || c == '.')
+		return;
+	r->text = r->raw && (c == ')' || c == '>');
 	r->numbers = 0;
 }
 
@@ -230,21 +251,22 @@ is_double(const struct reader *r, unsigned char c)
 static void
 read_bracketed(struct reader *r)
 {
-	r->before = OTHER;
-	r->numbers = 0;
+	bool text = !is_double(r, '<') && !is_double(r, '>');
+
 	if (is_double(r, '<')) {
 		r->depth++;
 		r->p += 2;
-	} else if (is_double(r, '>')) {
+	} else if (!text) {
 		r->depth -= r->depth > 0;
 		r->p += 2;
 	} else if (*r->p == '(') {
 		read_string(r);
-		r->before = TEXT;
 	} else {
 		read_hex(r);
-		r->before = TEXT;
 	}
+	r->text = text;
+	r->key = false;
+	r->numbers = 0;
 }
 
 static void
@@ -256,10 +278,10 @@ read_token(struct reader *r)
 		read_name(r);
 	else if (isdigit(c))
 		read_number(r);
-	else if (c == 'R' && r->numbers > 1 &&
-		 (r->end - r->p == 1 || pdf_ends_word(r->p[1])))
+	else if (is_reference(r))
 		read_reference(r);
-	else if (c == '(' || c == '<' || is_double(r, '>'))
+	else if (is_double(r, '<') || is_double(r, '>') ||
+		 (!r->raw && (c == '(' || c == '<')))
 		read_bracketed(r);
 	else
 		read_other(r);
@@ -277,34 +299,37 @@ read_collection(struct reader *r)
 		 (r->dict->is_dictionary ? r->depth : r->brackets) > 0);
 }
 
-/* What it calls itself, or how it is packed, makes libclamav leave it so. */
-static bool
-stays_packed(const struct reader *r)
+/* An object that is no more than a name for another one. */
+static void
+read_items(struct reader *r)
 {
-	return r->picture || r->table || r->predicted || r->sealed ||
-	       (r->lists > 0 && !r->looked_for && !r->dict->attached);
+	int i;
+
+	for (i = 0; i < ITEMS_MAX && r->p < r->end; i++) {
+		if (isalpha(*r->p) && *r->p != 'R')
+			break;
+		read_token(r);
+	}
 }
 
 void
 pdf_read_object(const unsigned char *from, const unsigned char *end,
     struct pdf_refs *refs, struct pdf_dict *dict)
 {
-	struct reader r = {.p = from, .end = end, .dict = dict, .refs = refs};
-	int i;
+	struct reader r = {
+	    .from = from, .p = from, .end = end, .dict = dict, .refs = refs};
 
 	*dict = (struct pdf_dict){.close = from};
 	skip_blanks(&r);
 	dict->is_dictionary = is_double(&r, '<');
 	if (dict->is_dictionary || (r.p < end && *r.p == '['))
 		read_collection(&r);
-	else /* it may be no more than a name for another object */
-		for (i = 0; i < REFERENCE && r.p < end &&
-			    (isdigit(*r.p) || *r.p == 'R');
-		     i++)
-			read_token(&r);
+	else
+		read_items(&r);
 	dict->behind = r.p;
 	dict->complete = r.depth == 0;
-	dict->misread = r.odd || r.lists > 1 || stays_packed(&r);
+	dict->misread = r.odd || r.lists > 1 || r.picture || r.predicted ||
+			(r.lists > 0 && !dict->flate);
 }
 
 void
@@ -312,7 +337,12 @@ pdf_read_packed(
     const unsigned char *p, const unsigned char *end, struct pdf_refs *refs)
 {
 	struct pdf_dict dict = {.close = p};
-	struct reader r = {.p = p, .end = end, .dict = &dict, .refs = refs};
+	struct reader r = {.from = p,
+	    .p = p,
+	    .end = end,
+	    .dict = &dict,
+	    .refs = refs,
+	    .raw = true};
 
 	skip_blanks(&r);
 	while (r.p < r.end)

@@ -15,11 +15,11 @@ struct pdf_dict {
 	enum pdf_length length_is;
 	size_t length; /* of the stream, bytes; or the number of that object */
 	const unsigned char *length_at; /* behind its name, or NULL */
-	enum pdf_filter filter;         /* that is to be undone first */
-	bool flate;                     /* it is one of the filters */
+	bool flate;                     /* it is packed by Flate alone */
 	bool attached;                  /* it says that it is a file */
 	bool packs;                     /* it may hold objects */
-	bool misread; /* libclamav may undo wrong filters or not all of them */
+	bool table;   /* libclamav decrypts it not, even if it should */
+	bool misread; /* it may undo wrong filters, or not all of them */
 };
 
 /*

@@ -12,6 +12,7 @@
 enum { SLOTS = 64 * 1024, DIGITS_MAX = 18 };
 
 struct pdf_numbers {
+	bool unclear; /* there is one of unclear number */
 	struct {
 		enum { NONE, KNOWN, UNCLEAR } is;
 		size_t value;
@@ -24,8 +25,7 @@ pdf_next_object(const unsigned char *at, const unsigned char *end)
 	while ((at = text_find_bytes(
 		    at, (size_t)(end - at), "obj", PDF_OBJ_LEN, 2)) != NULL) {
 		at += PDF_OBJ_LEN;
-		if (pdf_is_blank(at[-PDF_OBJ_LEN - 1]) ||
-		    isdigit(at[-PDF_OBJ_LEN - 1]))
+		if (!isalpha(at[-PDF_OBJ_LEN - 1]))
 			return at;
 	}
 	return NULL;
@@ -47,16 +47,21 @@ before_digits(const unsigned char *data, const unsigned char *p)
 	return p;
 }
 
-uint64_t
-pdf_number_of(const unsigned char *data, const unsigned char *start)
+bool
+pdf_number_of(
+    const unsigned char *data, const unsigned char *start, uint64_t *number_r)
 {
-	const unsigned char *p = before_blanks(data, start - PDF_OBJ_LEN);
-	uint64_t number = 0;
+	const unsigned char *end = before_blanks(data, start - PDF_OBJ_LEN);
+	const unsigned char *generation = before_digits(data, end);
+	const unsigned char *p = before_blanks(data, generation);
+	const unsigned char *number = before_digits(data, p);
+	bool plain = generation < end && p < generation && number < p;
 
-	p = before_blanks(data, before_digits(data, p));
-	for (p = before_digits(data, p); isdigit(*p); p++)
-		number = number * 10 + (*p - (unsigned)'0');
-	return number;
+	*number_r = 0;
+	for (p = number; isdigit(*p); p++)
+		*number_r = *number_r * 10 + (*p - (unsigned)'0');
+	return plain && (number == data || strchr("+-.", number[-1]) == NULL ||
+			    number[-1] == '\0');
 }
 
 static const unsigned char *
@@ -87,11 +92,13 @@ pdf_numbers_new(const unsigned char *data, const unsigned char *end)
 {
 	struct pdf_numbers *n = mem_zalloc(1, sizeof(*n));
 	const unsigned char *at = data;
+	uint64_t number;
 	size_t value, i;
 	bool known;
 
 	while ((at = pdf_next_object(at, end)) != NULL) {
-		i = pdf_number_of(data, at) % SLOTS;
+		n->unclear |= !pdf_number_of(data, at, &number);
+		i = number % SLOTS;
 		known =
 		    read_number(at, end, &value) &&
 		    (n->slots[i].is == NONE || (n->slots[i].is == KNOWN &&
@@ -107,5 +114,5 @@ pdf_numbers_find(
     const struct pdf_numbers *numbers, uint64_t number, size_t *value_r)
 {
 	*value_r = numbers->slots[number % SLOTS].value;
-	return numbers->slots[number % SLOTS].is == KNOWN;
+	return numbers->slots[number % SLOTS].is == KNOWN && !numbers->unclear;
 }

@@ -14,17 +14,18 @@ enum { PDF_OBJ_LEN = 3, PDF_ENDOBJ_LEN = 6 };
 struct pdf_numbers;
 
 /*
- * Behind the next "obj" that stands behind a blank or a number; NULL if there
- * is none. `at` is behind another word, or at the head.
+ * Behind the next "obj" that is not the end of a word; NULL if there is none.
+ * `at` is behind another word, or at the head.
  */
 const unsigned char *pdf_next_object(
     const unsigned char *at, const unsigned char *end);
 
 /*
  * The number of the object that starts here, behind its word, in a file that
- * begins at `data`; 0 where there is none.
+ * begins at `data`. False when it is not written plainly.
  */
-uint64_t pdf_number_of(const unsigned char *data, const unsigned char *start);
+bool pdf_number_of(
+    const unsigned char *data, const unsigned char *start, uint64_t *number_r);
 
 /*
  * Reads a file once, which begins with the head of a PDF. To be freed by the

@@ -22,8 +22,7 @@ bool
 pdf_refs_is_key(const char *name)
 {
 	static const char *const keys[] = {"F", "UF", "DOS", "Mac", "Unix",
-	    "JS", "XFA", "FontFile", "FontFile2", "FontFile3", "3DD",
-	    "OnInstantiate"};
+	    "JS", "XFA", "3DD", "OnInstantiate"};
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
@@ -33,8 +32,17 @@ pdf_refs_is_key(const char *name)
 }
 
 bool
+pdf_refs_matter(const struct pdf_refs *refs)
+{
+	return refs->any[PDF_UNSEEN] || refs->any[PDF_UNSURE] ||
+	       refs->any[PDF_BARE];
+}
+
+bool
 pdf_refs_meet(const struct pdf_refs *refs)
 {
 	return refs->used[PDF_UNSEEN] ||
-	       (refs->used[PDF_UNSURE] && refs->packs);
+	       (refs->used[PDF_UNSURE] && refs->packs) ||
+	       (refs->used[PDF_BARE] && refs->encrypted) ||
+	       (refs->unclear && pdf_refs_matter(refs));
 }

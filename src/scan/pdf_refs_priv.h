@@ -1,7 +1,7 @@
 /*
- * Which objects of a PDF file are used as attached files, scripts, forms or
- * fonts, and of which libclamav may not see all: it cannot undo how pictures
- * are packed, for one.
+ * Which objects of a PDF file are used as attached files, scripts or forms, and
+ * of which libclamav may not see all: it cannot undo how pictures are packed,
+ * for one.
  */
 #ifndef PDF_REFS_PRIV_H
 #define PDF_REFS_PRIV_H
@@ -17,6 +17,7 @@ enum pdf_ref {
 	PDF_USED,   /* as a file or the like */
 	PDF_UNSEEN, /* libclamav may not see all of it */
 	PDF_UNSURE, /* nor of this, if an object in a stream is its length */
+	PDF_BARE,   /* nor of this, if the file is encrypted */
 	PDF_REFS
 };
 
@@ -26,12 +27,17 @@ struct pdf_refs {
 	bool any[PDF_REFS];
 	bool used[PDF_REFS]; /* one of the set is used as well */
 	bool packs;          /* there are objects in a stream */
+	bool encrypted;
+	bool unclear; /* the number of one that is used */
 };
 
 void pdf_refs_add(struct pdf_refs *refs, enum pdf_ref set, uint64_t number);
 
 /* Whether the value of this key is used as a file or the like. */
 bool pdf_refs_is_key(const char *name);
+
+/* Whether some may not be seen, if they are used. */
+bool pdf_refs_matter(const struct pdf_refs *refs);
 
 /* Whether libclamav may not see all of a file. */
 bool pdf_refs_meet(const struct pdf_refs *refs);

@@ -20,6 +20,11 @@ pdf_rig_left_out(const void *data, size_t len)
 	return result;
 }
 
+/* What unpacks to a few letters, without a zero or a line end: 21 bytes. */
+#define PDF_FLATE                                                              \
+	"\170\001\113\111\111\111\256\114\114\215\112\113\002\062\122\042"     \
+	"\001\057\131\005\331"
+
 static struct buf pdf_made;
 
 /* Begins a file whose object 1 is used as a file. */

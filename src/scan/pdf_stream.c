@@ -74,12 +74,19 @@ sees_start(const struct pdf_object *object, const struct pdf_dict *dict)
 		   begin_word, BEGIN_LEN, 5) == word;
 }
 
+/*
+ * Behind the line end that readers want in front of the data; NULL when there
+ * is another: libclamav takes less for it, or more.
+ */
 static const unsigned char *
 skip_line_end(const unsigned char *p, const unsigned char *end)
 {
-	if (p < end && *p == '\r')
-		p++;
-	return p + (p < end && *p == '\n');
+	bool feed = p < end && *p == '\r';
+
+	p += feed;
+	if (p == end || *p++ != '\n' || (feed && p < end && *p == '\n'))
+		return NULL;
+	return p;
 }
 
 static bool
@@ -177,24 +184,6 @@ ends_alike(const struct pdf_file *file, const struct pdf_object *object,
 		   ends_plainly(file, object, word));
 }
 
-/* Whether what undoes the first filter stops before that. */
-static bool
-ends_by_itself(
-    struct pdf_file *file, enum pdf_filter filter, const struct stream *stream)
-{
-	switch (filter) {
-	case PDF_FILTER_FLATE:
-		return flate_ends(stream->data, stream->len, file->unpacked);
-	case PDF_FILTER_ASCII85:
-		return text_find_bytes(stream->data, stream->len, "~>", 2, 0) !=
-		       NULL;
-	case PDF_FILTER_HEX:
-		return memchr(stream->data, '>', stream->len) != NULL;
-	default:
-		return false;
-	}
-}
-
 static struct stream
 find_stream(const struct pdf_object *object, const struct pdf_dict *dict)
 {
@@ -202,6 +191,8 @@ find_stream(const struct pdf_object *object, const struct pdf_dict *dict)
 	struct stream s = {
 	    .data = skip_line_end(dict->behind + BEGIN_LEN, end)};
 
+	if (s.data == NULL)
+		return s;
 	s.len = (size_t)(end - s.data);
 	s.word = text_find_bytes(s.data, s.len, end_word, END_LEN, 8);
 	if (s.word != NULL)
@@ -212,27 +203,44 @@ find_stream(const struct pdf_object *object, const struct pdf_dict *dict)
 
 enum sight { SEEN, UNSURE, UNSEEN };
 
-/* Whether libclamav sees all of the stream that readers do. */
+/* Whether libclamav sees all that readers do of a stream without filters. */
 static enum sight
 sees_end(struct pdf_file *file, const struct pdf_object *object,
-    const struct pdf_dict *dict)
+    const struct pdf_dict *dict, const struct stream *stream)
 {
-	struct stream stream = find_stream(object, dict);
 	size_t length;
 
-	if ((dict->length_is == PDF_LENGTH_GIVEN &&
-		ends_alike(file, object, &stream, &dict->length)) ||
-	    (dict->length_is == PDF_LENGTH_NONE &&
-		ends_alike(file, object, &stream, NULL)) ||
-	    ends_by_itself(file, dict->filter, &stream))
-		return SEEN;
-	if (dict->length_is != PDF_LENGTH_ELSEWHERE)
+	switch (dict->length_is) {
+	case PDF_LENGTH_NONE:
+		return ends_alike(file, object, stream, NULL) ? SEEN : UNSEEN;
+	case PDF_LENGTH_GIVEN:
+		return ends_alike(file, object, stream, &dict->length) ? SEEN
+								       : UNSEEN;
+	case PDF_LENGTH_UNCLEAR:
 		return UNSEEN;
+	case PDF_LENGTH_ELSEWHERE:
+		break;
+	}
 	if (file->numbers == NULL)
 		file->numbers = pdf_numbers_new(file->data, file->end);
 	return pdf_numbers_find(file->numbers, dict->length, &length) &&
-		       ends_alike(file, object, &stream, &length)
+		       ends_alike(file, object, stream, &length)
 		   ? UNSURE
+		   : UNSEEN;
+}
+
+/*
+ * The same of one that is packed. libclamav unpacks it with the same library,
+ * but decrypts it before that, and then it cannot be unpacked as it is here.
+ */
+static enum sight
+sees_packed(struct pdf_file *file, const struct pdf_object *object,
+    const struct pdf_dict *dict, const struct stream *stream)
+{
+	if (flate_ends(stream->data, stream->len, file->unpacked))
+		return file->decrypts ? UNSEEN : SEEN;
+	return file->decrypts && !dict->table
+		   ? sees_end(file, object, dict, stream)
 		   : UNSEEN;
 }
 
@@ -240,35 +248,79 @@ static enum sight
 sees_stream(struct pdf_file *file, const struct pdf_object *object,
     const struct pdf_dict *dict)
 {
-	return dict->misread || !sees_start(object, dict)
-		   ? UNSEEN
-		   : sees_end(file, object, dict);
+	struct stream stream;
+
+	if (dict->misread || !sees_start(object, dict))
+		return UNSEEN;
+	stream = find_stream(object, dict);
+	if (stream.data == NULL)
+		return UNSEEN;
+	return dict->flate ? sees_packed(file, object, dict, &stream)
+			   : sees_end(file, object, dict, &stream);
+}
+
+/* Adds what is to be known of a stream. False: it cannot be told which. */
+static bool
+add_stream(struct pdf_file *file, const struct pdf_object *object,
+    const struct pdf_dict *dict)
+{
+	struct pdf_refs *refs = file->refs;
+	enum sight sight;
+	uint64_t number;
+
+	if (!pdf_number_of(file->data, object->start, &number))
+		return false;
+	refs->packs |= dict->packs;
+	if (dict->attached || dict->packs)
+		pdf_refs_add(refs, PDF_USED, number);
+	sight = sees_stream(file, object, dict);
+	if (sight != SEEN)
+		pdf_refs_add(
+		    refs, sight == UNSURE ? PDF_UNSURE : PDF_UNSEEN, number);
+	if (!dict->flate)
+		pdf_refs_add(refs, PDF_BARE, number);
+	return true;
+}
+
+/* Reads one, at most as far as there is work left. False when that ended. */
+static bool
+read_object(
+    struct pdf_file *file, const unsigned char *from, struct pdf_dict *dict)
+{
+	const unsigned char *end =
+	    from + MIN((size_t)(file->end - from), file->work);
+
+	pdf_read_object(from, end, file->refs, dict);
+	file->work -= (size_t)(dict->behind - from);
+	return end == file->end || end - dict->behind >= BEGIN_LEN;
 }
 
 bool
 pdf_look_at_object(struct pdf_file *file, const struct pdf_object *object)
 {
-	const unsigned char *from = object->start;
-	const unsigned char *end =
-	    from + MIN((size_t)(file->end - from), file->work);
 	struct pdf_dict dict;
-	enum sight sight;
-	uint64_t number;
 
-	pdf_read_object(from, end, file->refs, &dict);
-	file->work -= (size_t)(dict.behind - from);
-	if (end - dict.behind < BEGIN_LEN)
-		return end == file->end;
+	if (!read_object(file, object->start, &dict))
+		return false;
 	if (!dict.is_dictionary || !dict.complete ||
+	    file->end - dict.behind < BEGIN_LEN ||
 	    memcmp(dict.behind, begin_word, BEGIN_LEN) != 0)
 		return true;
-	number = pdf_number_of(file->data, from);
-	file->refs->packs |= dict.packs;
-	if (dict.attached || dict.packs)
-		pdf_refs_add(file->refs, PDF_USED, number);
-	sight = sees_stream(file, object, &dict);
-	if (sight != SEEN)
-		pdf_refs_add(file->refs,
-		    sight == UNSURE ? PDF_UNSURE : PDF_UNSEEN, number);
+	return add_stream(file, object, &dict);
+}
+
+bool
+pdf_look_at_trailers(struct pdf_file *file)
+{
+	static const char word[] = "trailer";
+	const unsigned char *at = file->data;
+	struct pdf_dict dict;
+
+	while ((at = text_find_bytes(at, (size_t)(file->end - at), word,
+		    sizeof(word) - 1, 0)) != NULL) {
+		at += sizeof(word) - 1;
+		if (!read_object(file, at, &dict))
+			return false;
+	}
 	return true;
 }

@@ -15,6 +15,7 @@ struct pdf_file {
 	uint64_t *unpacked; /* bytes that may be, to see where a stream ends */
 	struct pdf_refs *refs;
 	struct pdf_numbers *numbers; /* NULL: not needed so far */
+	bool decrypts;               /* libclamav may undo encryption */
 };
 
 struct pdf_object {
@@ -30,5 +31,12 @@ struct pdf_object {
  * enough.
  */
 bool pdf_look_at_object(struct pdf_file *file, const struct pdf_object *object);
+
+/*
+ * Adds what is used as files by dictionaries that are no objects (ISO 32000-1,
+ * 7.5.5), and whether the file is encrypted. False when the work that is left
+ * is not enough.
+ */
+bool pdf_look_at_trailers(struct pdf_file *file);
 
 #endif

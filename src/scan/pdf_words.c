@@ -64,35 +64,32 @@ pdf_skip_blanks(const unsigned char *p, const unsigned char *end)
 	return p;
 }
 
-enum pdf_filter
-pdf_filter_of(const char *name)
+bool
+pdf_is_flate(const char *name)
 {
-	static const struct {
-		const char *name;
-		enum pdf_filter filter;
-	} words[] = {{"FlateDecode", PDF_FILTER_FLATE},
-	    {"Fl", PDF_FILTER_FLATE}, {"ASCII85Decode", PDF_FILTER_ASCII85},
-	    {"A85", PDF_FILTER_ASCII85}, {"ASCIIHexDecode", PDF_FILTER_HEX},
-	    {"AHx", PDF_FILTER_HEX}, {"LZWDecode", PDF_FILTER_OTHER},
-	    {"LZW", PDF_FILTER_OTHER}, {"RunLengthDecode", PDF_FILTER_OTHER},
-	    {"RL", PDF_FILTER_OTHER}, {"Crypt", PDF_FILTER_OTHER},
-	    {"CCITTFaxDecode", PDF_FILTER_SEALED}, {"CCF", PDF_FILTER_SEALED},
-	    {"DCTDecode", PDF_FILTER_SEALED}, {"DCT", PDF_FILTER_SEALED},
-	    {"JBIG2Decode", PDF_FILTER_SEALED},
-	    {"JPXDecode", PDF_FILTER_SEALED}};
+	return strcmp(name, "FlateDecode") == 0 || strcmp(name, "Fl") == 0;
+}
+
+bool
+pdf_is_filter(const char *name)
+{
+	static const char *const others[] = {"Crypt", "ASCIIHexDecode", "AHx",
+	    "ASCII85Decode", "A85", "LZWDecode", "LZW", "RunLengthDecode", "RL",
+	    "CCITTFaxDecode", "CCF", "DCTDecode", "DCT", "JBIG2Decode",
+	    "JPXDecode"};
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(name, words[i].name) == 0)
-			return words[i].filter;
-	return PDF_FILTER_NONE;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (strcmp(name, others[i]) == 0)
+			return true;
+	return pdf_is_flate(name);
 }
 
 /* Whether a number is all there is, not the first of another object's. */
 static bool
 is_alone(const unsigned char *p, const unsigned char *end)
 {
-	if (p < end && *p == '.')
+	if (p < end && !pdf_ends_word(*p))
 		return false;
 	p = pdf_skip_blanks(p, end);
 	return p == end || !isdigit(*p);
@@ -131,6 +128,5 @@ bool
 pdf_is_one(const unsigned char *p, const unsigned char *end)
 {
 	p = pdf_skip_blanks(p, end);
-	return p < end && *p++ == '1' && (p == end || !isdigit(*p)) &&
-	       is_alone(p, end);
+	return p < end && *p++ == '1' && is_alone(p, end);
 }

@@ -1,4 +1,4 @@
-/* Blanks, names, numbers and filters in PDF files (ISO 32000-1, 7.2 and 7.3.5).
+/* Blanks, names and numbers in PDF files (ISO 32000-1, 7.2 and 7.3.5).
  */
 #ifndef PDF_WORDS_PRIV_H
 #define PDF_WORDS_PRIV_H
@@ -7,16 +7,7 @@
 #include <stddef.h>
 
 /* More than the longest name that is looked for. */
-enum { PDF_NAME_ROOM = 16 };
-
-enum pdf_filter {
-	PDF_FILTER_NONE,
-	PDF_FILTER_FLATE,
-	PDF_FILTER_ASCII85,
-	PDF_FILTER_HEX,
-	PDF_FILTER_OTHER,
-	PDF_FILTER_SEALED /* for pictures; libclamav cannot undo it */
-};
+enum { PDF_NAME_ROOM = 24 };
 
 bool pdf_is_blank(unsigned char c);
 
@@ -54,7 +45,9 @@ enum pdf_length pdf_read_length(
 /* Whether this is the number 1, in no other way of writing. */
 bool pdf_is_one(const unsigned char *p, const unsigned char *end);
 
-/* The filter of this name. */
-enum pdf_filter pdf_filter_of(const char *name);
+/* Whether this is the name of a filter that libclamav knows. */
+bool pdf_is_filter(const char *name);
+
+bool pdf_is_flate(const char *name);
 
 #endif

@@ -72,6 +72,16 @@ leave_pdfs(struct silent *s, unsigned level)
 	}
 }
 
+/* Whether the layer is a stream of a PDF and tells something of that. */
+static bool
+tells_of_pdf(const struct silent *s, const struct layer *layer)
+{
+	unsigned level = layer->level;
+
+	return level > 0 && level <= s->depth && s->pdfs[level - 1] != NULL &&
+	       pdf_look_at_stream(layer->bytes, layer->len, s->pdfs[level - 1]);
+}
+
 static const char *
 look_for_pdf(struct silent *s, const struct layer *layer)
 {
@@ -79,9 +89,6 @@ look_for_pdf(struct silent *s, const struct layer *layer)
 	struct pdf_refs *refs;
 	enum pdf_left_out left_out;
 
-	if (level > 0 && level <= s->depth && s->pdfs[level - 1] != NULL &&
-	    pdf_look_at_stream(layer->bytes, layer->len, s->pdfs[level - 1]))
-		return pdf_limits[PDF_STREAMS];
 	left_out = pdf_left_out(layer->bytes, layer->len, &refs, &s->unpack);
 	if (level < LAYERS_MAX && refs != NULL) {
 		s->pdfs[level] = refs;
@@ -104,6 +111,8 @@ silent_layer(struct silent *s, const struct layer *layer)
 	if (has_type(layer, "CL_TYPE_MSOLE2") &&
 	    ole2_claims_more(layer->bytes, layer->len, s->file_max))
 		return file_size;
+	if (tells_of_pdf(s, layer))
+		return pdf_limits[PDF_STREAMS];
 	if (!looks_within(layer))
 		return NULL;
 	if (!has_members(layer) && embedded_left_out(layer->bytes, layer->len,

@@ -9,7 +9,8 @@ tells_unused(const char *entries)
 {
 	pdf_begin();
 	(void)buf_addf(&pdf_made,
-	    "12 0 obj\n<<%s/Length 5>>stream\n12345\nendstream\nendobj\n",
+	    "12 0 obj\n<<%s/Length 21>>stream\n" PDF_FLATE
+	    "\nendstream\nendobj\n",
 	    entries);
 	return pdf_is_told();
 }
@@ -23,19 +24,25 @@ what_is_used_as_no_file_is_not_told(void **state)
 	assert_false(tells_unused("/Type/XRef/DecodeParms<</Predictor 12>>"));
 	assert_false(tells_unused("/Filter/LZWDecode"));
 	assert_false(tells_unused("/Filter 5 0 R"));
-	assert_false(tells_unused("/Length 9"));
+	assert_false(tells_unused("/Length 99"));
 	assert_false(tells_unused("/A (/Filter >> stream)"));
 	/* These are used, or use others, whatever else is said. */
 	assert_true(tells_unused("/Type/EmbeddedFile/Subtype/Image"));
-	assert_true(tells_unused("/Type/EmbeddedFile/A/XRefs"));
-	assert_true(tells_unused("/Type/EmbeddedFile/Length 9"));
+	assert_true(tells_unused("/Type/EmbeddedFile/Length 99"));
 	assert_true(tells_unused("/Type/EmbeddedFile/Filter/CCF"));
 	assert_true(tells_unused("/Subtype/Image/N 1/First 5"));
-	assert_true(tells_unused("/Type/XRef/N 1/First 5"));
 	assert_true(tells_unused("/Type/ObjStm/First 5/Filter/LZW"));
 	assert_true(tells_unused("/Type/ObjStm/First 5/Filter/Fl/DP 7 0 R"));
 	assert_false(tells_unused("/Type/ObjStm/First 5/Filter/Fl"));
 	assert_false(tells_unused("/Type/EmbeddedFile/Filter/Fl"));
+}
+
+static bool
+tells(const char *text)
+{
+	pdf_begin();
+	(void)buf_addf(&pdf_made, "%s\n", text);
+	return pdf_is_told();
 }
 
 /* What is told of a picture, number 12, and an object that names it so. */
@@ -57,23 +64,48 @@ pictures_that_are_used_as_files_are_told(void **state)
 	assert_false(tells_of_picture("<</F 2 0 R/SMask 12 0 R>>"));
 	assert_false(tells_of_picture("<</Kids[2 0 R 12 0 R]>>"));
 	assert_false(tells_of_picture("<</F 12/A 0/R 3>>"));
-	assert_false(tells_of_picture("<</F[12 0 R]>>"));
 	assert_false(tells_of_picture("<</F 12 0 RG/A 0>>"));
-	assert_false(tells_of_picture("<</A 12/F 0 R>>"));
 	assert_false(tells_of_picture("<</F 524300 0 R>>"));
 	assert_true(tells_of_picture("<</EF<</F 12 0 R>>>>"));
 	assert_true(tells_of_picture("<</EF<</UF\n12%x\n0\rR>>>>"));
-	assert_true(tells_of_picture("<</S/JavaScript/J#53 +12 0 R>>"));
+	assert_true(tells_of_picture("<</S/JavaScript/J#53 12 0 R>>"));
+	assert_true(tells_of_picture("<</OnInstantiate 12 0 R>>"));
 	assert_true(tells_of_picture("<</XFA[(a)2 0 R(b)12 0 R]>>"));
 	assert_true(tells_of_picture("<</XFA[<61>12 0 R]>>"));
+	assert_true(tells_of_picture("<</XFA[null 12 0 R]>>"));
+	assert_true(tells_of_picture("<</RF<</F[6 0 R 12 0 R]>>>>"));
 	assert_true(tells_of_picture("[(a)12 0 R]"));
 	assert_true(tells_of_picture("12 0 R"));
-	assert_true(tells_of_picture("<</FontFile2 12 0 R>>"));
-	pdf_begin();
-	pdf_add("<</F 12 0 R>>");
-	(void)buf_adds(&pdf_made, "012\n0 obj<</Type/XRef/Length 1>>stream\n"
-				  "x\nendstream\nendobj\n");
-	assert_true(pdf_is_told());
+	assert_false(tells_of_picture("<</FontFile2 12 0 R>>"));
+}
+
+/* Readers take other ways to write the numbers as well. */
+static void
+unclear_uses_are_told(void **state)
+{
+	(void)state;
+	assert_false(tells_of_picture("<</A 12/R 0/B (R)>>"));
+	assert_false(tells_of_picture("<</A[0.5 3 0 R]/B -5/C 3 0 R>>"));
+	assert_false(tells_of_picture("<</A true/B TR>>"));
+	assert_true(tells_of_picture("<</F 0 R>>"));
+	assert_true(tells_of_picture("<</F +12 0 R>>"));
+	assert_true(tells_of_picture("<</F 12 +0 R>>"));
+	assert_true(tells_of_picture("<</F 12 -0 R>>"));
+	assert_true(tells_of_picture("<</F 12.0 0 R>>"));
+	assert_true(tells_of_picture("<</F 12. 0 R>>"));
+	assert_true(tells_of_picture("<</F 12 0. R>>"));
+	assert_true(tells_of_picture("<</F 12e0 0 R>>"));
+	assert_true(tells_of_picture("<</F 1-2 0 R>>"));
+	assert_true(tells_of_picture("+12 0 R"));
+	/* So do they for objects. */
+	assert_true(tells("12 0 %x\nobj<<>>stream\nabcd"));
+	assert_true(tells("12 %x\n0 obj<<>>stream\nabcd"));
+	assert_true(tells("12. 0 obj<<>>stream\nabcd"));
+	assert_true(tells("12 0.obj<<>>stream\nabcd"));
+	assert_false(tells("12 0 obj<<>>stream\nabcd"));
+	/* The trailer is no object. */
+	assert_true(tells("trailer<</Root<</JS 12 0 R>>>>\n"
+			  "12 0 obj<<>>stream\nabcd"));
 }
 
 /* Whether something is told of the same, named by objects in a stream. */
@@ -100,6 +132,20 @@ packed_objects_name_files_as_well(void **state)
 	    limit_with_packed("9 0 8 7 13 0 R 12 0 R"), "PDFStreams");
 	assert_string_equal(
 	    limit_with_packed(" %x\n+9 0 <</JS 12 0 R>>"), "PDFStreams");
+	/* Readers go by numbers, whatever is between the objects. */
+	assert_string_equal(
+	    limit_with_packed("9 3 ( <</EF<</F 12 0 R>>>>"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed("9 3 % <</EF<</F 12 0 R>>>>"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed("-9 0 <</XFA[(a)12 0 R]>>"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed(".9e1 0 <</XFA[<61>12 0 R]>>"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed("9 0 <</JS 12. 0 R>>"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed("9 0 <</JS 12%\n0 R>>"), "PDFStreams");
+	assert_string_equal(limit_with_packed("9 0 (Kings & R, 9 R )"), "");
 	assert_string_equal(limit_with_packed("9 0 <</Im 12 0 R>>"), "");
 	/* So may look what is on a page. */
 	assert_string_equal(limit_with_packed("12 0 RG (a) 12 0 RG"), "");
@@ -168,6 +214,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_used_as_no_file_is_not_told),
 	    TEST(pictures_that_are_used_as_files_are_told),
+	    TEST(unclear_uses_are_told),
 	    TEST(packed_objects_name_files_as_well),
 	    cmocka_unit_test(each_pdf_has_its_own_objects),
 	};
