@@ -97,10 +97,13 @@ unclear_uses_are_told(void **state)
 	assert_true(tells_of_picture("<</F 12e0 0 R>>"));
 	assert_true(tells_of_picture("<</F 1-2 0 R>>"));
 	assert_true(tells_of_picture("+12 0 R"));
+	/* There is nothing that could be meant. */
+	assert_false(tells("8 0 obj<</F +12 0 R>>endobj"));
 	/* So do they for objects. */
 	assert_true(tells("12 0 %x\nobj<<>>stream\nabcd"));
 	assert_true(tells("12 %x\n0 obj<<>>stream\nabcd"));
 	assert_true(tells("12. 0 obj<<>>stream\nabcd"));
+	assert_true(tells(".12 0 obj<<>>stream\nabcd"));
 	assert_true(tells("12 0.obj<<>>stream\nabcd"));
 	assert_false(tells("12 0 obj<<>>stream\nabcd"));
 	/* The trailer is no object. */
@@ -145,12 +148,38 @@ packed_objects_name_files_as_well(void **state)
 	    limit_with_packed("9 0 <</JS 12. 0 R>>"), "PDFStreams");
 	assert_string_equal(
 	    limit_with_packed("9 0 <</JS 12%\n0 R>>"), "PDFStreams");
+	assert_string_equal(limit_with_packed("9 0 [(a)12 0 R]"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed("9 0 [<61>12 0 R]"), "PDFStreams");
 	assert_string_equal(limit_with_packed("9 0 (Kings & R, 9 R )"), "");
 	assert_string_equal(limit_with_packed("9 0 <</Im 12 0 R>>"), "");
 	/* So may look what is on a page. */
 	assert_string_equal(limit_with_packed("12 0 RG (a) 12 0 RG"), "");
-	/* This is no stream of objects. */
+	/* These are no streams of objects. */
+	assert_string_equal(limit_with_packed("9 Tf <</JS 12 0 R>>"), "");
 	assert_string_equal(limit_with_packed("<</JS 12 0 R>>"), "");
+}
+
+/* What may not be seen whole is remembered until the streams are read. */
+static void
+what_is_not_sure_is_remembered(void **state)
+{
+	uint64_t unpacked = 1000;
+	struct pdf_refs *refs;
+
+	(void)state;
+	pdf_begin();
+	(void)buf_adds(&pdf_made,
+	    "12 0 obj<</Filter/Fl/Length 8 0 R>>stream\n"
+	    "abcd\nendstream endobj\n8 0 obj 4 endobj\n"
+	    "7 0 obj<</First 4/Filter/Fl/Length 4>>stream\nabcd\n"
+	    "endstream endobj\ntrailer<</Encrypt 5 0 R>>");
+	assert_int_equal(
+	    pdf_left_out(pdf_made.data, pdf_made.len, &refs, &unpacked),
+	    PDF_NOTHING);
+	assert_non_null(refs);
+	assert_true(pdf_look_at_stream("9 0 <</JS 12 0 R>>", 18, refs));
+	free(refs);
 }
 
 /* A layer of text at a level, and whether something is told of it. */
@@ -216,6 +245,7 @@ main(void)
 	    TEST(pictures_that_are_used_as_files_are_told),
 	    TEST(unclear_uses_are_told),
 	    TEST(packed_objects_name_files_as_well),
+	    TEST(what_is_not_sure_is_remembered),
 	    cmocka_unit_test(each_pdf_has_its_own_objects),
 	};
 
