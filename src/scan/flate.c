@@ -9,8 +9,8 @@
 
 enum { ROOM = 32 * 1024 };
 
-bool
-flate_ends(const void *data, size_t len, uint64_t *left)
+enum flate
+flate_look(const void *data, size_t len, uint64_t *left)
 {
 	z_stream z = {
 	    .next_in = data, .avail_in = (uInt)MIN(len, (size_t)UINT_MAX)};
@@ -25,5 +25,8 @@ flate_ends(const void *data, size_t len, uint64_t *left)
 		*left -= n - z.avail_out;
 	}
 	(void)inflateEnd(&z);
-	return result == Z_STREAM_END;
+	if (result == Z_STREAM_END)
+		return FLATE_ENDS;
+	return result == Z_BUF_ERROR && z.avail_in == 0 ? FLATE_CUT
+							: FLATE_BROKEN;
 }

@@ -6,10 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum flate {
+	FLATE_ENDS,
+	FLATE_CUT,   /* there is more of it, or only its checksum is missing */
+	FLATE_BROKEN /* or there is too much in it */
+};
+
 /*
- * Whether the stream that begins with these bytes ends within them, as far as
- * `left` bytes of what it holds may be unpacked; they are taken off that.
+ * What becomes of the stream that begins with these bytes, as far as `left`
+ * bytes of what it holds may be unpacked; they are taken off that.
  */
-bool flate_ends(const void *data, size_t len, uint64_t *left);
+enum flate flate_look(const void *data, size_t len, uint64_t *left);
 
 #endif

@@ -26,6 +26,9 @@ enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 /* libclamav looks so far for encryption. */
 enum { TRAILER_REACH = 2048, HINT_REACH = 1024 };
 
+/* The first object of a file without a head is searched for so far. */
+enum { OBJECT_REACH = 4096 };
+
 /* Dictionaries of objects that overlap would be read again and again. */
 enum { WORK_FREE = 64 * 1024, WORK_TIMES = 2 };
 
@@ -162,9 +165,8 @@ may_decrypt(const struct pdf_file *file)
 
 /* Some readers take small letters as well. */
 static bool
-has_odd_head(const struct pdf *pdf)
+has_odd_head(const struct pdf_file *file)
 {
-	const struct pdf_file *file = &pdf->file;
 	size_t len = (size_t)(file->end - file->data);
 	const unsigned char *at = file->data;
 	const unsigned char *last = at + MIN(len, HEAD_REACH + 1);
@@ -173,14 +175,43 @@ has_odd_head(const struct pdf *pdf)
 		if (file->end - at > HEAD_LEN &&
 		    strncasecmp((const char *)at, "%PDF-", HEAD_LEN) == 0 &&
 		    isdigit(at[HEAD_LEN]))
-			break;
+			return true;
 		at++;
 	}
-	if (at == NULL || (at = pdf_next_object(at, file->end)) == NULL ||
-	    look_at_start(pdf, at) != SEEN)
+	return false;
+}
+
+/* And some need no head where there is a table. */
+static bool
+has_table(const struct pdf_file *file)
+{
+	size_t len = (size_t)(file->end - file->data);
+	size_t reach = MIN(len, TRAILER_REACH);
+
+	return text_find_bytes(file->end - reach, reach, "startxref", 9, 8) !=
+	       NULL;
+}
+
+/* Whether an object with a dictionary is near the start. */
+static bool
+has_object(const struct pdf *pdf)
+{
+	const struct pdf_file *file = &pdf->file;
+	size_t len = (size_t)(file->end - file->data);
+	const unsigned char *last = file->data + MIN(len, OBJECT_REACH);
+	const unsigned char *at = file->data;
+
+	if (len <= PDF_OBJ_LEN)
 		return false;
-	at = pdf_skip_blanks(at, file->end);
-	return file->end - at > 1 && memcmp(at, "<<", 2) == 0;
+	while ((at = pdf_next_object(at + 1, last)) != NULL) {
+		if (look_at_start(pdf, at) != SEEN)
+			continue;
+		at = pdf_skip_blanks(at, last);
+		if (last - at > 1 && memcmp(at, "<<", 2) == 0)
+			return true;
+		at = MIN(at, last - 1);
+	}
+	return false;
 }
 
 enum pdf_left_out
@@ -201,7 +232,10 @@ pdf_left_out(
 
 	*refs_r = NULL;
 	if (head == NULL)
-		return has_odd_head(&pdf) ? PDF_HEAD : PDF_NOTHING;
+		return (has_odd_head(&pdf.file) || has_table(&pdf.file)) &&
+			       has_object(&pdf)
+			   ? PDF_HEAD
+			   : PDF_NOTHING;
 	pdf.file.decrypts = may_decrypt(&pdf.file);
 	pdf.file.refs = refs = mem_zalloc(1, sizeof(*refs));
 	result = look_at_objects(&pdf);

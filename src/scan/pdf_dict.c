@@ -11,55 +11,13 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { DIGITS_MAX = 18, ITEMS_MAX = 8 };
+#include "pdf_reader_priv.h"
 
-struct reader {
-	const unsigned char *from, *p, *end;
-	struct pdf_dict *dict;
-	struct pdf_refs *refs;
-	bool raw;     /* strings and comments are read as what they hold */
-	bool comment; /* there may be some */
-	unsigned depth, brackets;
-	unsigned numbers;          /* that were read one after the other */
-	uint64_t number, previous; /* the last two of them */
-	unsigned glued;            /* bits of these: not by themselves */
-	bool text;                 /* in front of them */
-	char name[PDF_NAME_ROOM];  /* the last one */
-	bool key;                  /* it is the last token, and a key */
-	unsigned lists, filters, lengths;
-	bool counts;  /* libclamav would take a filter */
-	bool subtype; /* the last name was this key */
-	bool picture, predicted;
-	bool parameters; /* of filters are being read */
-	bool odd;        /* not written plainly */
-};
-
-/* libclamav searches for the beginning of this name. */
-static bool
-is_table(const char *name)
-{
-	return strncmp(name, "XRef", 4) == 0;
-}
-
-/* Whether there is something that libclamav would not take for a string. */
-static bool
-misleads(
-    const struct reader *r, const unsigned char *p, const unsigned char *end)
-{
-	char name[PDF_NAME_ROOM];
-
-	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
-		p = pdf_read_name(p + 1, end, name);
-		if (strcmp(name, "Filter") == 0 || strcmp(name, "Image") == 0 ||
-		    is_table(name) || (r->counts && pdf_is_filter(name)))
-			return true;
-	}
-	return false;
-}
+enum { DIGITS_MAX = 18, ITEMS_MAX = 8, NESTED_MAX = 64 };
 
 /* Not all blanks end a name for libclamav, and comments are text to it. */
-static void
-skip_blanks(struct reader *r)
+void
+pdf_skip(struct pdf_reader *r)
 {
 	const unsigned char *from = r->p;
 
@@ -74,7 +32,7 @@ skip_blanks(struct reader *r)
 }
 
 static void
-read_string(struct reader *r)
+read_string(struct pdf_reader *r)
 {
 	const unsigned char *from = r->p;
 	unsigned depth = 0;
@@ -87,104 +45,43 @@ read_string(struct reader *r)
 		else if (*r->p == ')' && --depth == 0)
 			break;
 	}
-	r->odd |= misleads(r, from, r->p);
+	r->odd |= pdf_misleads(r, from, r->p);
 	r->p += r->p < r->end;
 }
 
 static void
-read_hex(struct reader *r)
+read_hex(struct pdf_reader *r)
 {
 	for (r->p++; r->p < r->end && *r->p != '>'; r->p++)
 		r->odd |= !isxdigit(*r->p) && !isspace(*r->p);
 	r->p += r->p < r->end;
 }
 
-static void
-read_filters(struct reader *r)
+void
+pdf_open_list(struct pdf_reader *r)
 {
-	char name[PDF_NAME_ROOM];
-	bool list;
+	r->p++;
+	r->brackets++;
+	r->lists_open = r->lists_open << 1 | 1;
+}
 
-	r->lists++;
-	r->counts = true;
-	skip_blanks(r);
-	list = r->p < r->end && *r->p == '[';
-	r->p += list;
-	r->brackets += list;
-	do {
-		skip_blanks(r);
-		if (r->p == r->end || *r->p != '/')
-			break;
-		r->p = pdf_read_name(r->p + 1, r->end, name);
-		r->dict->flate = r->filters++ == 0 && pdf_is_flate(name);
-	} while (list);
-	/* More may be in another object. */
-	r->odd |= r->p < r->end && isdigit(*r->p);
+/* What ends here is the innermost one that is open, for some readers only. */
+static void
+close_one(struct pdf_reader *r, bool list)
+{
+	r->dict->torn |=
+	    (r->lists_open & 1) != list || r->depth + r->brackets > NESTED_MAX;
+	r->lists_open >>= 1;
+	if (list)
+		r->brackets -= r->brackets > 0;
+	else
+		r->depth -= r->depth > 0;
+	if (r->depth < r->resources)
+		r->resources = 0;
 }
 
 static void
-look_at_length(struct reader *r)
-{
-	r->dict->length_at = r->p;
-	r->dict->length_is = pdf_read_length(r->p, r->end, &r->dict->length);
-	if (r->lengths++ > 0)
-		r->dict->length_is = PDF_LENGTH_UNCLEAR;
-}
-
-static void
-note_name(struct reader *r, bool subtype)
-{
-	const char *name = r->name;
-
-	if (strcmp(name, "Image") == 0) {
-		r->picture = true;
-		r->odd |= !subtype;
-	} else if (strcmp(name, "Predictor") == 0) {
-		r->predicted |= !pdf_is_one(r->p, r->end);
-	} else {
-		r->dict->attached |= strcmp(name, "EmbeddedFile") == 0;
-		r->dict->packs |= strcmp(name, "First") == 0;
-		r->dict->table |= is_table(name);
-		r->refs->encrypted |= strcmp(name, "Encrypt") == 0;
-		r->odd |= r->counts && pdf_is_filter(name);
-	}
-}
-
-static bool
-names_parameters(const char *name)
-{
-	return strcmp(name, "DecodeParms") == 0 || strcmp(name, "DP") == 0;
-}
-
-static void
-read_name(struct reader *r)
-{
-	const unsigned char *from = r->p + 1;
-	bool subtype = r->subtype;
-
-	r->p = pdf_read_name(from, r->end, r->name);
-	r->odd |= pdf_has_bad_escape(from, r->p);
-	r->subtype = strcmp(r->name, "Subtype") == 0;
-	r->key = !r->key;
-	r->numbers = 0;
-	r->text = false;
-	r->parameters = names_parameters(r->name) ||
-			(r->parameters && (r->depth > 1 || !r->key));
-	if (strcmp(r->name, "Filter") == 0) {
-		r->odd |= !r->key || r->depth != 1;
-		read_filters(r);
-		r->key = false;
-	} else if (strcmp(r->name, "Length") == 0) {
-		r->counts = false;
-		if (r->depth == 1)
-			look_at_length(r);
-	} else {
-		note_name(r, subtype);
-	}
-}
-
-static void
-read_number(struct reader *r)
+read_number(struct pdf_reader *r)
 {
 	bool glued = r->p > r->from && !pdf_ends_word(r->p[-1]);
 	unsigned digits = 0;
@@ -201,11 +98,11 @@ read_number(struct reader *r)
 
 /* Whether this is the word behind two numbers that name an object. */
 static bool
-is_reference(const struct reader *r)
+is_reference(const struct pdf_reader *r)
 {
 	return *r->p == 'R' && (r->p == r->from || !isalpha(r->p[-1])) &&
 	       (r->end - r->p == 1 || pdf_ends_word(r->p[1])) &&
-	       (!r->raw || r->numbers > 1 || (r->numbers == 1 && r->comment));
+	       (!r->packed || r->numbers > 1);
 }
 
 /*
@@ -213,12 +110,14 @@ is_reference(const struct reader *r)
  * numbers that are written in other ways as well.
  */
 static void
-read_reference(struct reader *r)
+read_reference(struct pdf_reader *r)
 {
 	r->p++;
 	if (r->numbers < 2 || (r->glued & 3) != 0)
 		r->refs->unclear = true;
-	else if (r->text || pdf_refs_is_key(r->name) ||
+	else if (r->text ||
+		 (pdf_refs_is_key(r->name) &&
+		     (r->resources == 0 || r->resources != r->depth)) ||
 		 (r->depth == 0 && r->brackets == 0))
 		pdf_refs_add(r->refs, PDF_USED, r->previous);
 	r->predicted |= r->parameters;
@@ -227,15 +126,18 @@ read_reference(struct reader *r)
 }
 
 static void
-read_other(struct reader *r)
+read_other(struct pdf_reader *r)
 {
 	unsigned char c = *r->p++;
 
 	r->odd |= memchr(")>{}", c, 4) != NULL;
-	r->comment |= c == '%';
-	r->brackets += c == '[';
-	r->brackets -= c == ']' && r->brackets > 0;
 	r->key = false;
+	if (c == '[') {
+		r->p--;
+		pdf_open_list(r);
+	} else if (c == ']') {
+		close_one(r, true);
+	}
 	if (c == '+' || c == '-' || c == '.')
 		return;
 	r->text = r->raw && (c == ')' || c == '>');
@@ -243,21 +145,24 @@ read_other(struct reader *r)
 }
 
 static bool
-is_double(const struct reader *r, unsigned char c)
+is_double(const struct pdf_reader *r, unsigned char c)
 {
 	return r->end - r->p > 1 && r->p[0] == c && r->p[1] == c;
 }
 
 static void
-read_bracketed(struct reader *r)
+read_bracketed(struct pdf_reader *r)
 {
 	bool text = !is_double(r, '<') && !is_double(r, '>');
 
 	if (is_double(r, '<')) {
 		r->depth++;
+		r->lists_open <<= 1;
+		if (r->key && pdf_refs_is_resources(r->name))
+			r->resources = r->depth;
 		r->p += 2;
 	} else if (!text) {
-		r->depth -= r->depth > 0;
+		close_one(r, false);
 		r->p += 2;
 	} else if (*r->p == '(') {
 		read_string(r);
@@ -270,12 +175,12 @@ read_bracketed(struct reader *r)
 }
 
 static void
-read_token(struct reader *r)
+read_token(struct pdf_reader *r)
 {
 	unsigned char c = *r->p;
 
 	if (c == '/')
-		read_name(r);
+		pdf_read_key(r);
 	else if (isdigit(c))
 		read_number(r);
 	else if (is_reference(r))
@@ -285,12 +190,12 @@ read_token(struct reader *r)
 		read_bracketed(r);
 	else
 		read_other(r);
-	skip_blanks(r);
+	pdf_skip(r);
 }
 
 /* Up to the end of the dictionary or list. */
 static void
-read_collection(struct reader *r)
+read_collection(struct pdf_reader *r)
 {
 	do {
 		r->dict->close = r->p;
@@ -301,7 +206,7 @@ read_collection(struct reader *r)
 
 /* An object that is no more than a name for another one. */
 static void
-read_items(struct reader *r)
+read_items(struct pdf_reader *r)
 {
 	int i;
 
@@ -316,11 +221,11 @@ void
 pdf_read_object(const unsigned char *from, const unsigned char *end,
     struct pdf_refs *refs, struct pdf_dict *dict)
 {
-	struct reader r = {
+	struct pdf_reader r = {
 	    .from = from, .p = from, .end = end, .dict = dict, .refs = refs};
 
 	*dict = (struct pdf_dict){.close = from};
-	skip_blanks(&r);
+	pdf_skip(&r);
 	dict->is_dictionary = is_double(&r, '<');
 	if (dict->is_dictionary || (r.p < end && *r.p == '['))
 		read_collection(&r);
@@ -328,6 +233,7 @@ pdf_read_object(const unsigned char *from, const unsigned char *end,
 		read_items(&r);
 	dict->behind = r.p;
 	dict->complete = r.depth == 0;
+	dict->torn &= dict->is_dictionary;
 	dict->misread = r.odd || r.lists > 1 || r.picture || r.predicted ||
 			(r.lists > 0 && !dict->flate);
 }
@@ -337,14 +243,20 @@ pdf_read_packed(
     const unsigned char *p, const unsigned char *end, struct pdf_refs *refs)
 {
 	struct pdf_dict dict = {.close = p};
-	struct reader r = {.from = p,
-	    .p = p,
-	    .end = end,
-	    .dict = &dict,
-	    .refs = refs,
-	    .raw = true};
+	struct pdf_reader r;
+	int raw;
 
-	skip_blanks(&r);
-	while (r.p < r.end)
-		read_token(&r);
+	/* A comment may also stand within what is one thing. */
+	for (raw = 0; raw < 2; raw++) {
+		r = (struct pdf_reader){.from = p,
+		    .p = p,
+		    .end = end,
+		    .dict = &dict,
+		    .refs = refs,
+		    .packed = true,
+		    .raw = raw};
+		pdf_skip(&r);
+		while (r.p < r.end)
+			read_token(&r);
+	}
 }

@@ -9,9 +9,11 @@
 #include "pdf_words_priv.h"
 
 struct pdf_dict {
-	const unsigned char *close;  /* here its end begins */
-	const unsigned char *behind; /* what was read, and blanks */
+	const unsigned char *close;   /* here its end begins */
+	const unsigned char *behind;  /* what was read, and blanks */
+	const unsigned char *filters; /* behind the last one; NULL: none */
 	bool is_dictionary, complete;
+	bool torn; /* readers differ in where it ends */
 	enum pdf_length length_is;
 	size_t length; /* of the stream, bytes; or the number of that object */
 	const unsigned char *length_at; /* behind its name, or NULL */

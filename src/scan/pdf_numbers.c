@@ -47,6 +47,17 @@ before_digits(const unsigned char *data, const unsigned char *p)
 	return p;
 }
 
+/* libclamav knows no more than the last byte of a generation. */
+static bool
+is_small(const unsigned char *p, const unsigned char *end)
+{
+	unsigned n = 0;
+
+	for (; p < end && isdigit(*p) && n <= UINT8_MAX; p++)
+		n = n * 10 + (*p - (unsigned)'0');
+	return n <= UINT8_MAX;
+}
+
 bool
 pdf_number_of(
     const unsigned char *data, const unsigned char *start, uint64_t *number_r)
@@ -55,13 +66,15 @@ pdf_number_of(
 	const unsigned char *generation = before_digits(data, end);
 	const unsigned char *p = before_blanks(data, generation);
 	const unsigned char *number = before_digits(data, p);
-	bool plain = generation < end && p < generation && number < p;
+	bool plain = generation < end && p < generation && number < p &&
+		     is_small(generation, end);
 
 	*number_r = 0;
 	for (p = number; isdigit(*p); p++)
 		*number_r = *number_r * 10 + (*p - (unsigned)'0');
-	return plain && (number == data || strchr("+-.", number[-1]) == NULL ||
-			    number[-1] == '\0');
+	return plain &&
+	       (number == data || strchr("+-.eE", number[-1]) == NULL ||
+		   number[-1] == '\0');
 }
 
 static const unsigned char *

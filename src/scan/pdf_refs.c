@@ -32,6 +32,12 @@ pdf_refs_is_key(const char *name)
 }
 
 bool
+pdf_refs_is_resources(const char *name)
+{
+	return strcmp(name, "XObject") == 0 || strcmp(name, "CharProcs") == 0;
+}
+
+bool
 pdf_refs_matter(const struct pdf_refs *refs)
 {
 	return refs->any[PDF_UNSEEN] || refs->any[PDF_UNSURE] ||
@@ -44,5 +50,6 @@ pdf_refs_meet(const struct pdf_refs *refs)
 	return refs->used[PDF_UNSEEN] ||
 	       (refs->used[PDF_UNSURE] && refs->packs) ||
 	       (refs->used[PDF_BARE] && refs->encrypted) ||
+	       (refs->encrypts_files && refs->any[PDF_USED]) ||
 	       (refs->unclear && pdf_refs_matter(refs));
 }

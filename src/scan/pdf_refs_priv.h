@@ -28,13 +28,17 @@ struct pdf_refs {
 	bool used[PDF_REFS]; /* one of the set is used as well */
 	bool packs;          /* there are objects in a stream */
 	bool encrypted;
-	bool unclear; /* the number of one that is used */
+	bool unclear;        /* the number of one that is used */
+	bool encrypts_files; /* in a way of their own, for some readers */
 };
 
 void pdf_refs_add(struct pdf_refs *refs, enum pdf_ref set, uint64_t number);
 
 /* Whether the value of this key is used as a file or the like. */
 bool pdf_refs_is_key(const char *name);
+
+/* Whether all in the value of this key has names of its own choice. */
+bool pdf_refs_is_resources(const char *name);
 
 /* Whether some may not be seen, if they are used. */
 bool pdf_refs_matter(const struct pdf_refs *refs);

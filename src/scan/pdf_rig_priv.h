@@ -53,4 +53,32 @@ pdf_is_told(void)
 	return result == PDF_STREAMS;
 }
 
+/* Whether something is told of a file with this object. */
+static inline bool
+pdf_tells(const char *object)
+{
+	pdf_begin();
+	pdf_add(object);
+	return pdf_is_told();
+}
+
+static inline int
+pdf_set_up(void **state)
+{
+	(void)state;
+	buf_init(&pdf_made, 1 << 20);
+	return 0;
+}
+
+static inline int
+pdf_tear_down(void **state)
+{
+	(void)state;
+	buf_fini(&pdf_made);
+	return 0;
+}
+
+#define PDF_TEST(name)                                                         \
+	cmocka_unit_test_setup_teardown(name, pdf_set_up, pdf_tear_down)
+
 #endif

@@ -8,6 +8,7 @@
  */
 #include "pdf_stream_priv.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <sys/param.h>
 
@@ -48,18 +49,22 @@ seen_close(const unsigned char *start, const unsigned char *end)
 	return close;
 }
 
-/* Whether it sees the same end, or that of a string in hex right before it. */
+/*
+ * Whether it sees the same end, or that of a string in hex: all filters must be
+ * in front of that.
+ */
 static bool
-sees_close(const struct pdf_object *object, const unsigned char *close)
+sees_close(const struct pdf_object *object, const struct pdf_dict *dict)
 {
 	const unsigned char *start =
-	    memchr(object->start, '<', (size_t)(close - object->start));
+	    memchr(object->start, '<', (size_t)(dict->close - object->start));
 	const unsigned char *seen;
 
 	if (start == NULL)
 		return false;
 	seen = seen_close(start + 2, object->seen_end);
-	return seen == close || seen == close - 1;
+	return seen != NULL && seen <= dict->close &&
+	       (dict->filters == NULL || seen >= dict->filters);
 }
 
 /* Whether it sees where the stream starts, whose word is behind the rest. */
@@ -69,7 +74,7 @@ sees_start(const struct pdf_object *object, const struct pdf_dict *dict)
 	const unsigned char *from = object->start, *word = dict->behind;
 
 	return object->seen_end >= word + BEGIN_LEN &&
-	       sees_close(object, dict->close) &&
+	       sees_close(object, dict) &&
 	       text_find_bytes(from, (size_t)(word - from) + BEGIN_LEN,
 		   begin_word, BEGIN_LEN, 5) == word;
 }
@@ -115,6 +120,20 @@ struct stream {
 
 enum { CUT_MAX = 2 };
 
+/* It takes for the name of an object only what has one space in between. */
+static bool
+is_spaced(const unsigned char *p, const unsigned char *end)
+{
+	p = pdf_skip_blanks(p, end);
+	while (p < end && isdigit(*p))
+		p++;
+	if (p == end || *p++ != ' ' || p == end || !isdigit(*p))
+		return false;
+	while (p < end && isdigit(*p))
+		p++;
+	return end - p > 1 && p[0] == ' ' && p[1] == 'R';
+}
+
 /*
  * What libclamav takes for the length: the number behind the first "/Length",
  * of whatever word; 0 when there is none. False when it cannot be told.
@@ -132,8 +151,10 @@ seen_length(const struct pdf_object *object, const struct pdf_dict *dict,
 		return true;
 	p += 7;
 	/* It may not find the other object, and if it does, that is right. */
-	if (p == dict->length_at && dict->length_is == PDF_LENGTH_ELSEWHERE)
+	if (p == dict->length_at && dict->length_is == PDF_LENGTH_ELSEWHERE) {
+		*length_r = is_spaced(p, end) ? 0 : dict->length;
 		return true;
+	}
 	while (p < end && !pdf_ends_word(*p))
 		p++;
 	return pdf_read_length(p, end, length_r) == PDF_LENGTH_GIVEN;
@@ -237,9 +258,12 @@ static enum sight
 sees_packed(struct pdf_file *file, const struct pdf_object *object,
     const struct pdf_dict *dict, const struct stream *stream)
 {
-	if (flate_ends(stream->data, stream->len, file->unpacked))
+	enum flate flate =
+	    flate_look(stream->data, stream->len, file->unpacked);
+
+	if (flate == FLATE_ENDS)
 		return file->decrypts ? UNSEEN : SEEN;
-	return file->decrypts && !dict->table
+	return flate == FLATE_CUT || (file->decrypts && !dict->table)
 		   ? sees_end(file, object, dict, stream)
 		   : UNSEEN;
 }
@@ -300,7 +324,7 @@ pdf_look_at_object(struct pdf_file *file, const struct pdf_object *object)
 {
 	struct pdf_dict dict;
 
-	if (!read_object(file, object->start, &dict))
+	if (!read_object(file, object->start, &dict) || dict.torn)
 		return false;
 	if (!dict.is_dictionary || !dict.complete ||
 	    file->end - dict.behind < BEGIN_LEN ||

@@ -1,4 +1,5 @@
 /* Streams of PDF files matter when they are used as files. */
+#include "mem.h"
 #include "pdf_rig_priv.h"
 #include "scan_rig_priv.h"
 #include "silent_priv.h"
@@ -64,6 +65,13 @@ pictures_that_are_used_as_files_are_told(void **state)
 	assert_false(tells_of_picture("<</F 2 0 R/SMask 12 0 R>>"));
 	assert_false(tells_of_picture("<</Kids[2 0 R 12 0 R]>>"));
 	assert_false(tells_of_picture("<</F 12/A 0/R 3>>"));
+	assert_false(tells_of_picture("<</XObject<</F 12 0 R>>>>"));
+	assert_false(tells_of_picture("<</CharProcs<</A 1/F 12 0 R>>>>"));
+	assert_true(tells_of_picture("<</XObject<</A<</F 12 0 R>>>>>>"));
+	assert_true(tells_of_picture("<</XObject<</A 1>>/F 12 0 R>>"));
+	assert_true(tells_of_picture("<</XObject<<>>/EF<</F 12 0 R>>>>"));
+	assert_true(tells_of_picture("<</A/XObject<</F 12 0 R>>>>"));
+	assert_true(tells_of_picture("<</A/XObject/B<</F 12 0 R>>>>"));
 	assert_false(tells_of_picture("<</F 12 0 RG/A 0>>"));
 	assert_false(tells_of_picture("<</F 524300 0 R>>"));
 	assert_true(tells_of_picture("<</EF<</F 12 0 R>>>>"));
@@ -104,6 +112,9 @@ unclear_uses_are_told(void **state)
 	assert_true(tells("12 %x\n0 obj<<>>stream\nabcd"));
 	assert_true(tells("12. 0 obj<<>>stream\nabcd"));
 	assert_true(tells(".12 0 obj<<>>stream\nabcd"));
+	assert_true(tells("12e0 0 obj<<>>stream\nabcd"));
+	assert_true(tells("12 256 obj<<>>stream\nabcd"));
+	assert_false(tells("12 255 obj<<>>stream\nabcd"));
 	assert_true(tells("12 0.obj<<>>stream\nabcd"));
 	assert_false(tells("12 0 obj<<>>stream\nabcd"));
 	/* The trailer is no object. */
@@ -148,6 +159,8 @@ packed_objects_name_files_as_well(void **state)
 	    limit_with_packed("9 0 <</JS 12. 0 R>>"), "PDFStreams");
 	assert_string_equal(
 	    limit_with_packed("9 0 <</JS 12%\n0 R>>"), "PDFStreams");
+	assert_string_equal(
+	    limit_with_packed("9 0 <</F %/X\n12 0 R>>"), "PDFStreams");
 	assert_string_equal(limit_with_packed("9 0 [(a)12 0 R]"), "PDFStreams");
 	assert_string_equal(
 	    limit_with_packed("9 0 [<61>12 0 R]"), "PDFStreams");
@@ -179,6 +192,22 @@ what_is_not_sure_is_remembered(void **state)
 	    PDF_NOTHING);
 	assert_non_null(refs);
 	assert_true(pdf_look_at_stream("9 0 <</JS 12 0 R>>", 18, refs));
+	free(refs);
+}
+
+/* Comments would be read again and again: that would take minutes. */
+static void
+a_packed_stream_is_read_once(void **state)
+{
+	struct pdf_refs *refs = mem_zalloc(1, sizeof(*refs));
+	unsigned n;
+
+	(void)state;
+	buf_reset(&pdf_made);
+	(void)buf_adds(&pdf_made, "9 0 <<");
+	for (n = 0; n < 40000; n++)
+		(void)buf_adds(&pdf_made, "/Predictor %/Length %");
+	assert_false(pdf_look_at_stream(pdf_made.data, pdf_made.len, refs));
 	free(refs);
 }
 
@@ -246,6 +275,7 @@ main(void)
 	    TEST(unclear_uses_are_told),
 	    TEST(packed_objects_name_files_as_well),
 	    TEST(what_is_not_sure_is_remembered),
+	    TEST(a_packed_stream_is_read_once),
 	    cmocka_unit_test(each_pdf_has_its_own_objects),
 	};
 

@@ -1,0 +1,115 @@
+/* Names in dictionaries of PDF files, and what stands behind some of them. */
+#include <ctype.h>
+#include <string.h>
+
+#include "pdf_reader_priv.h"
+
+/* libclamav searches for the beginning of this name. */
+static bool
+is_table(const char *name)
+{
+	return strncmp(name, "XRef", 4) == 0;
+}
+
+bool
+pdf_misleads(const struct pdf_reader *r, const unsigned char *p,
+    const unsigned char *end)
+{
+	char name[PDF_NAME_ROOM];
+
+	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
+		p = pdf_read_name(p + 1, end, name);
+		if (strcmp(name, "Filter") == 0 || strcmp(name, "Image") == 0 ||
+		    is_table(name) || (r->counts && pdf_is_filter(name)))
+			return true;
+	}
+	return false;
+}
+
+static void
+read_filters(struct pdf_reader *r)
+{
+	char name[PDF_NAME_ROOM];
+	bool list;
+
+	r->lists++;
+	r->counts = true;
+	pdf_skip(r);
+	list = r->p < r->end && *r->p == '[';
+	if (list)
+		pdf_open_list(r);
+	do {
+		pdf_skip(r);
+		if (r->p == r->end || *r->p != '/')
+			break;
+		r->p = pdf_read_name(r->p + 1, r->end, name);
+		r->dict->flate = r->filters++ == 0 && pdf_is_flate(name);
+	} while (list);
+	r->dict->filters = r->p;
+	/* More may be in another object. */
+	r->odd |= r->p < r->end && (list ? *r->p != ']' : isdigit(*r->p));
+}
+
+static void
+look_at_length(struct pdf_reader *r)
+{
+	r->dict->length_at = r->p;
+	r->dict->length_is = pdf_read_length(r->p, r->end, &r->dict->length);
+	if (r->lengths++ > 0)
+		r->dict->length_is = PDF_LENGTH_UNCLEAR;
+}
+
+static void
+note_name(struct pdf_reader *r, bool subtype)
+{
+	const char *name = r->name;
+
+	if (strcmp(name, "Image") == 0) {
+		r->picture = true;
+		r->odd |= !subtype;
+	} else if (strcmp(name, "Predictor") == 0) {
+		r->predicted |= !r->packed && !pdf_is_one(r->p, r->end);
+	} else {
+		r->dict->attached |= strcmp(name, "EmbeddedFile") == 0;
+		r->dict->packs |= strcmp(name, "First") == 0;
+		r->dict->table |= is_table(name);
+		r->refs->encrypted |= strcmp(name, "Encrypt") == 0;
+		r->refs->encrypts_files |= strcmp(name, "EFF") == 0;
+		/* An old name of filters, and of a file elsewhere. */
+		r->odd |= r->depth == 1 && strcmp(name, "F") == 0;
+		r->odd |= r->counts && pdf_is_filter(name);
+	}
+}
+
+static bool
+names_parameters(const char *name)
+{
+	return strcmp(name, "DecodeParms") == 0 || strcmp(name, "DP") == 0;
+}
+
+void
+pdf_read_key(struct pdf_reader *r)
+{
+	const unsigned char *from = r->p + 1;
+	bool subtype = r->subtype;
+
+	r->p = pdf_read_name(from, r->end, r->name);
+	r->odd |= pdf_has_bad_escape(from, r->p);
+	r->subtype = strcmp(r->name, "Subtype") == 0;
+	r->key = !r->key;
+	r->numbers = 0;
+	r->text = false;
+	r->parameters = names_parameters(r->name) ||
+			(r->parameters && (r->depth > 1 || !r->key));
+	if (strcmp(r->name, "Filter") == 0) {
+		r->odd |= !r->key || r->depth != 1;
+		read_filters(r);
+		r->key = false;
+	} else if (strcmp(r->name, "Length") == 0) {
+		r->counts = false;
+		if (r->depth == 1 && !r->packed)
+			look_at_length(r);
+	} else {
+		note_name(r, subtype);
+	}
+}
