@@ -227,6 +227,23 @@ a_copied_successor_is_none(void **state)
 	assert_true(admit(r, r->b->window));
 }
 
+/* A state that began anew knows nothing of what was counted before. */
+static void
+a_state_begun_anew_is_no_successor(void **state)
+{
+	struct rivals *r = *state;
+
+	window_close(&r->third);
+	take_away(r);
+	look(r, r->b->window);
+	take_away(r);
+	assert_int_equal(unlink(r->b->copy), 0);
+	r->third = window_open(r->b->folder, &r->b->now, &r->b->said);
+	look(r, r->second);
+	assert_true(admit(r, r->second));
+	assert_false(admit(r, r->second));
+}
+
 int
 main(void)
 {
@@ -243,6 +260,7 @@ main(void)
 	    RIVALS_TEST(who_starts_does_not_set_the_others_back),
 	    RIVALS_TEST(a_file_put_back_is_no_successor),
 	    RIVALS_TEST(a_copied_successor_is_none),
+	    RIVALS_TEST(a_state_begun_anew_is_no_successor),
 	};
 
 	return RUN_TESTS(tests);
