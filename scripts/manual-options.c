@@ -72,7 +72,8 @@ static const char *const intros[][2] = {
 	"PDF files with 65536 objects or more, and attached files,\n"
 	"scripts and forms of PDF files that it would look for in\n"
 	"the wrong place or unpack wrongly, such as some attached files of\n"
-	"the type application/octet-stream, or with a checksum."},
+	"the type application/octet-stream, or with a checksum, and all\n"
+	"that may be in PDF files that are encrypted."},
     {"actions", "What happens to a message, by the class of what was found.\n"
 		"See CLASSES AND ACTIONS."},
     {"attachments", "Attachments that are not let in.\n"

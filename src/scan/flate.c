@@ -10,19 +10,26 @@
 enum { ROOM = 32 * 1024 };
 
 enum flate
-flate_look(const void *data, size_t len, uint64_t *left)
+flate_unpack(const void *data, size_t len, uint64_t *left, flate_taker *take,
+    void *context)
 {
 	z_stream z = {
 	    .next_in = data, .avail_in = (uInt)MIN(len, (size_t)UINT_MAX)};
 	unsigned char room[ROOM];
 	int result = inflateInit(&z);
-	size_t n;
+	size_t n, spent;
+	uInt before;
 
 	while (result == Z_OK && *left > 0) {
 		z.next_out = room;
-		z.avail_out = n = MIN(*left, sizeof(room));
+		z.avail_out = sizeof(room);
+		before = z.avail_in;
 		result = inflate(&z, Z_NO_FLUSH);
-		*left -= n - z.avail_out;
+		n = sizeof(room) - z.avail_out;
+		spent = n + (before - z.avail_in);
+		*left -= MIN(*left, spent);
+		if (take != NULL)
+			take(context, room, n);
 	}
 	(void)inflateEnd(&z);
 	if (result == Z_STREAM_END)

@@ -12,10 +12,15 @@ enum flate {
 	FLATE_BROKEN /* or there is too much in it */
 };
 
+/* Takes what was unpacked, a part after the other. */
+typedef void flate_taker(void *context, const unsigned char *part, size_t len);
+
 /*
  * What becomes of the stream that begins with these bytes, as far as `left`
- * bytes of what it holds may be unpacked; they are taken off that.
+ * bytes of it may be read and unpacked; they are taken off that. `take` may be
+ * NULL.
  */
-enum flate flate_look(const void *data, size_t len, uint64_t *left);
+enum flate flate_unpack(const void *data, size_t len, uint64_t *left,
+    flate_taker *take, void *context);
 
 #endif

@@ -17,22 +17,21 @@
 #include "mem.h"
 #include "pdf_dict_priv.h"
 #include "pdf_stream_priv.h"
+#include "pdf_tables_priv.h"
 #include "pdf_words_priv.h"
 #include "text.h"
 
 /* Readers look for its start there (Annex H.3, note 13): bytes. */
 enum { HEAD_REACH = 1024, HEAD_LEN = 5 };
 
-/* libclamav looks so far for encryption. */
-enum { TRAILER_REACH = 2048, HINT_REACH = 1024 };
+/* The place of a table is said there. */
+enum { TABLE_REACH = 2048 };
 
 /* The first object of a file without a head is searched for so far. */
 enum { OBJECT_REACH = 4096 };
 
 /* Dictionaries of objects that overlap would be read again and again. */
 enum { WORK_FREE = 64 * 1024, WORK_TIMES = 2 };
-
-enum { DIGITS_MAX = 18 };
 
 enum seen { SEEN, SEEN_NOT, SEEN_UNCLEAR };
 
@@ -58,7 +57,7 @@ look_at_number(const struct pdf *pdf, const unsigned char **at)
 	if (start == end)
 		return SEEN_NOT;
 	*at = start == pdf->next ? start : start - 1;
-	if (end - start > DIGITS_MAX)
+	if (end - start > PDF_DIGITS_MAX)
 		return SEEN_UNCLEAR;
 	if (start == pdf->next || isspace(start[-1]))
 		return SEEN;
@@ -118,49 +117,20 @@ look_at_objects(struct pdf *pdf)
 {
 	const struct pdf_file *file = &pdf->file;
 	const unsigned char *at = pdf_next_object(file->data, file->end);
-	bool looked = pdf_look_at_trailers(&pdf->file);
+	/* Some readers take objects in front of the head as well. */
+	bool looked =
+	    pdf_look_at_trailers(&pdf->file) &&
+	    text_find_bytes(file->first, (size_t)(file->data - file->first),
+		"obj", PDF_OBJ_LEN, 2) == NULL;
 	size_t n;
 
+	file->refs->unclear |= pdf_has_hidden_number(file->data, file->end);
 	for (n = 1; at != NULL; n++, at = pdf_next_object(at, file->end)) {
 		if (n == PDF_OBJECTS_MAX)
 			return PDF_OBJECTS;
 		looked &= look_at_object(pdf, at);
 	}
 	return looked && !pdf_refs_meet(file->refs) ? PDF_NOTHING : PDF_STREAMS;
-}
-
-static bool
-has_encryption(const unsigned char *from, const unsigned char *end)
-{
-	return text_find_bytes(from, (size_t)(end - from), "/Encrypt", 8, 2) !=
-	       NULL;
-}
-
-/*
- * Whether libclamav sees that the file is encrypted: in its last bytes, or in
- * front of what a linearized one (Annex F) names behind "/H".
- */
-static bool
-may_decrypt(const struct pdf_file *file)
-{
-	size_t len = (size_t)(file->end - file->data), hint = 0;
-	const unsigned char *p;
-
-	if (has_encryption(file->end - MIN(len, TRAILER_REACH), file->end))
-		return true;
-	p = text_find_bytes(
-	    file->data, MIN(len, HEAD_REACH), "/Linearized", 11, 1);
-	if (p != NULL)
-		p = text_find_bytes(p, (size_t)(file->end - p), "/H", 2, 1);
-	if (p == NULL)
-		return false;
-	for (p += 2; p < file->end && strchr(" [\r\n", *p) != NULL; p++)
-		;
-	for (; p < file->end && isdigit(*p) && hint < len; p++)
-		hint = hint * 10 + (*p - (unsigned)'0');
-	hint = MIN(hint, len);
-	return has_encryption(
-	    file->data + hint - MIN(hint, HINT_REACH), file->data + hint);
 }
 
 /* Some readers take small letters as well. */
@@ -186,7 +156,7 @@ static bool
 has_table(const struct pdf_file *file)
 {
 	size_t len = (size_t)(file->end - file->data);
-	size_t reach = MIN(len, TRAILER_REACH);
+	size_t reach = MIN(len, TABLE_REACH);
 
 	return text_find_bytes(file->end - reach, reach, "startxref", 9, 8) !=
 	       NULL;
@@ -207,7 +177,7 @@ has_object(const struct pdf *pdf)
 		if (look_at_start(pdf, at) != SEEN)
 			continue;
 		at = pdf_skip_blanks(at, last);
-		if (last - at > 1 && memcmp(at, "<<", 2) == 0)
+		if (pdf_is_at(at, last, "<<"))
 			return true;
 		at = MIN(at, last - 1);
 	}
@@ -223,6 +193,7 @@ pdf_left_out(
 	    text_find_bytes(data, reach, "%PDF-", HEAD_LEN, 0);
 	const unsigned char *start = head != NULL ? head : data;
 	struct pdf pdf = {{.data = start,
+			      .first = data,
 			      .end = (const unsigned char *)data + len,
 			      .work = WORK_FREE + WORK_TIMES * len,
 			      .unpacked = unpacked},
@@ -236,8 +207,11 @@ pdf_left_out(
 			       has_object(&pdf)
 			   ? PDF_HEAD
 			   : PDF_NOTHING;
-	pdf.file.decrypts = may_decrypt(&pdf.file);
 	pdf.file.refs = refs = mem_zalloc(1, sizeof(*refs));
+	/* Where libclamav sees it, it may undo encryption that there is not. */
+	refs->encrypted = text_find_bytes(start, (size_t)(pdf.file.end - start),
+			      "/Encrypt", 8, 2) != NULL;
+	pdf_look_at_tables(&pdf.file);
 	result = look_at_objects(&pdf);
 	free(pdf.file.numbers);
 	if (pdf_refs_matter(refs))

@@ -13,7 +13,7 @@
 
 #include "pdf_reader_priv.h"
 
-enum { DIGITS_MAX = 18, ITEMS_MAX = 8, NESTED_MAX = 64 };
+enum { ITEMS_MAX = 8, NESTED_MAX = 64 };
 
 /* Not all blanks end a name for libclamav, and comments are text to it. */
 void
@@ -83,15 +83,15 @@ close_one(struct pdf_reader *r, bool list)
 static void
 read_number(struct pdf_reader *r)
 {
-	bool glued = r->p > r->from && !pdf_ends_word(r->p[-1]);
-	unsigned digits = 0;
+	const unsigned char *from = r->p;
+	bool glued = from > r->from && !pdf_ends_word(from[-1]);
 
 	r->previous = r->number;
-	for (r->number = 0; r->p < r->end && isdigit(*r->p); r->p++, digits++)
-		r->number = r->number * 10 + (*r->p - (unsigned)'0');
-	glued |= r->p < r->end && !pdf_ends_word(*r->p);
+	r->p = pdf_read_digits(from, r->end, &r->number);
+	glued |= (r->p < r->end && !pdf_ends_word(*r->p)) ||
+		 r->p - from > PDF_DIGITS_MAX;
 	r->glued = r->glued << 1 | glued;
-	r->odd |= digits > DIGITS_MAX;
+	r->odd |= r->p - from > PDF_DIGITS_MAX;
 	r->numbers++;
 	r->key = false;
 }
@@ -121,6 +121,7 @@ read_reference(struct pdf_reader *r)
 		 (r->depth == 0 && r->brackets == 0))
 		pdf_refs_add(r->refs, PDF_USED, r->previous);
 	r->predicted |= r->parameters;
+	r->dict->rows.unclear |= r->parameters;
 	r->numbers = 0;
 	r->text = r->key = false;
 }
@@ -234,8 +235,9 @@ pdf_read_object(const unsigned char *from, const unsigned char *end,
 	dict->behind = r.p;
 	dict->complete = r.depth == 0;
 	dict->torn &= dict->is_dictionary;
-	dict->misread = r.odd || r.lists > 1 || r.picture || r.predicted ||
-			(r.lists > 0 && !dict->flate);
+	dict->misread =
+	    r.odd || r.lists > 1 || r.picture || (r.lists > 0 && !dict->flate);
+	dict->predicted = r.predicted;
 }
 
 void

@@ -8,6 +8,16 @@
 #include "pdf_refs_priv.h"
 #include "pdf_words_priv.h"
 
+enum { PDF_WIDTHS = 3, PDF_WIDTH_MAX = 8 };
+
+/* The entries of a stream that may be a table. */
+struct pdf_rows {
+	bool given;                  /* their widths */
+	unsigned widths[PDF_WIDTHS]; /* of the fields, bytes */
+	unsigned columns;            /* of what was predicted; 0: not said */
+	bool unclear;                /* something, or it is said twice */
+};
+
 struct pdf_dict {
 	const unsigned char *close;   /* here its end begins */
 	const unsigned char *behind;  /* what was read, and blanks */
@@ -20,8 +30,9 @@ struct pdf_dict {
 	bool flate;                     /* it is packed by Flate alone */
 	bool attached;                  /* it says that it is a file */
 	bool packs;                     /* it may hold objects */
-	bool table;   /* libclamav decrypts it not, even if it should */
-	bool misread; /* it may undo wrong filters, or not all of them */
+	bool misread;   /* it may undo wrong filters, or not all of them */
+	bool predicted; /* it does not undo the last step of packing */
+	struct pdf_rows rows;
 };
 
 /*

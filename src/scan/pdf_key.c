@@ -1,15 +1,10 @@
 /* Names in dictionaries of PDF files, and what stands behind some of them. */
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/param.h>
 
 #include "pdf_reader_priv.h"
-
-/* libclamav searches for the beginning of this name. */
-static bool
-is_table(const char *name)
-{
-	return strncmp(name, "XRef", 4) == 0;
-}
 
 bool
 pdf_misleads(const struct pdf_reader *r, const unsigned char *p,
@@ -20,7 +15,7 @@ pdf_misleads(const struct pdf_reader *r, const unsigned char *p,
 	while ((p = memchr(p, '/', (size_t)(end - p))) != NULL) {
 		p = pdf_read_name(p + 1, end, name);
 		if (strcmp(name, "Filter") == 0 || strcmp(name, "Image") == 0 ||
-		    is_table(name) || (r->counts && pdf_is_filter(name)))
+		    (r->counts && pdf_is_filter(name)))
 			return true;
 	}
 	return false;
@@ -59,6 +54,81 @@ look_at_length(struct pdf_reader *r)
 		r->dict->length_is = PDF_LENGTH_UNCLEAR;
 }
 
+/* Reads "[1 2 1]". */
+static void
+look_at_widths(struct pdf_reader *r)
+{
+	struct pdf_rows *rows = &r->dict->rows;
+	const unsigned char *p = pdf_skip_blanks(r->p, r->end), *from;
+	uint64_t width;
+	int i;
+
+	rows->unclear |= rows->given || p == r->end || *p++ != '[';
+	rows->given = true;
+	for (i = 0; i < PDF_WIDTHS; i++) {
+		from = pdf_skip_blanks(p, r->end);
+		p = pdf_read_digits(from, r->end, &width);
+		rows->unclear |= p == from || width > PDF_WIDTH_MAX;
+		rows->widths[i] = (unsigned)MIN(width, PDF_WIDTH_MAX);
+	}
+	p = pdf_skip_blanks(p, r->end);
+	rows->unclear |= p == r->end || *p != ']';
+}
+
+/* The number behind a name; 0: it is none that is plain, and not too long. */
+static unsigned
+number_at_hand(const struct pdf_reader *r)
+{
+	size_t n;
+
+	return pdf_read_length(r->p, r->end, &n) == PDF_LENGTH_GIVEN &&
+		       n <= UINT_MAX
+		   ? (unsigned)n
+		   : 0;
+}
+
+static void
+look_at_columns(struct pdf_reader *r)
+{
+	struct pdf_rows *rows = &r->dict->rows;
+
+	rows->unclear |= rows->columns != 0;
+	rows->columns = number_at_hand(r);
+	rows->unclear |= rows->columns == 0;
+}
+
+/* Of the others (RFC 2083, 6), each row says how it was predicted. */
+enum { PREDICTORS_PNG = 10 };
+
+static void
+look_at_predictor(struct pdf_reader *r)
+{
+	bool none = pdf_is_one(r->p, r->end);
+
+	r->predicted |= !none;
+	r->dict->rows.unclear |= !none && number_at_hand(r) < PREDICTORS_PNG;
+}
+
+/* False: this name is not about the entries of a table. */
+static bool
+look_at_rows(struct pdf_reader *r)
+{
+	const char *name = r->name;
+
+	if (strcmp(name, "Predictor") == 0)
+		look_at_predictor(r);
+	else if (strcmp(name, "Columns") == 0)
+		look_at_columns(r);
+	else if (strcmp(name, "W") == 0)
+		look_at_widths(r);
+	else if (strcmp(name, "Colors") == 0 ||
+		 strcmp(name, "BitsPerComponent") == 0)
+		r->dict->rows.unclear = true;
+	else
+		return false;
+	return true;
+}
+
 static void
 note_name(struct pdf_reader *r, bool subtype)
 {
@@ -67,14 +137,10 @@ note_name(struct pdf_reader *r, bool subtype)
 	if (strcmp(name, "Image") == 0) {
 		r->picture = true;
 		r->odd |= !subtype;
-	} else if (strcmp(name, "Predictor") == 0) {
-		r->predicted |= !r->packed && !pdf_is_one(r->p, r->end);
-	} else {
+	} else if (r->packed || !look_at_rows(r)) {
 		r->dict->attached |= strcmp(name, "EmbeddedFile") == 0;
 		r->dict->packs |= strcmp(name, "First") == 0;
-		r->dict->table |= is_table(name);
 		r->refs->encrypted |= strcmp(name, "Encrypt") == 0;
-		r->refs->encrypts_files |= strcmp(name, "EFF") == 0;
 		/* An old name of filters, and of a file elsewhere. */
 		r->odd |= r->depth == 1 && strcmp(name, "F") == 0;
 		r->odd |= r->counts && pdf_is_filter(name);

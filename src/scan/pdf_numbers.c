@@ -9,7 +9,7 @@
 #include "text.h"
 
 /* Objects whose numbers are equal modulo this are taken for one. */
-enum { SLOTS = 64 * 1024, DIGITS_MAX = 18 };
+enum { SLOTS = 64 * 1024 };
 
 struct pdf_numbers {
 	bool unclear; /* there is one of unclear number */
@@ -47,17 +47,6 @@ before_digits(const unsigned char *data, const unsigned char *p)
 	return p;
 }
 
-/* libclamav knows no more than the last byte of a generation. */
-static bool
-is_small(const unsigned char *p, const unsigned char *end)
-{
-	unsigned n = 0;
-
-	for (; p < end && isdigit(*p) && n <= UINT8_MAX; p++)
-		n = n * 10 + (*p - (unsigned)'0');
-	return n <= UINT8_MAX;
-}
-
 bool
 pdf_number_of(
     const unsigned char *data, const unsigned char *start, uint64_t *number_r)
@@ -67,14 +56,53 @@ pdf_number_of(
 	const unsigned char *p = before_blanks(data, generation);
 	const unsigned char *number = before_digits(data, p);
 	bool plain = generation < end && p < generation && number < p &&
-		     is_small(generation, end);
+		     p - number <= PDF_DIGITS_MAX;
+	uint64_t n;
 
-	*number_r = 0;
-	for (p = number; isdigit(*p); p++)
-		*number_r = *number_r * 10 + (*p - (unsigned)'0');
-	return plain &&
+	(void)pdf_read_digits(number, p, number_r);
+	(void)pdf_read_digits(generation, end, &n);
+	/* libclamav knows no more than the last byte of a generation. */
+	return plain && n <= UINT8_MAX &&
 	       (number == data || strchr("+-.eE", number[-1]) == NULL ||
 		   number[-1] == '\0');
+}
+
+/*
+ * Whether there is at most one number, besides comments, in front of "obj".
+ * `*p` is set to where it may be otherwise for another comment.
+ */
+static bool
+leads_to_object(const unsigned char **p, const unsigned char *end)
+{
+	const unsigned char *first = pdf_skip_blanks(*p, end), *next, *q;
+	uint64_t number;
+
+	q = pdf_read_digits(first, end, &number);
+	if (q > first) {
+		next = pdf_skip_blanks(q, end);
+		q = pdf_read_digits(next, end, &number);
+		if (q > next) {
+			*p = first;
+			return false;
+		}
+	}
+	*p = q;
+	return pdf_is_at(q, end, "obj");
+}
+
+bool
+pdf_has_hidden_number(const unsigned char *data, const unsigned char *end)
+{
+	const unsigned char *p = data, *before;
+
+	while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
+		before = before_blanks(data, p);
+		if (before == data || !isdigit(before[-1]))
+			p++;
+		else if (leads_to_object(&p, end))
+			return true;
+	}
+	return false;
 }
 
 static const unsigned char *
@@ -89,15 +117,15 @@ behind_blanks(const unsigned char *p, const unsigned char *end)
 static bool
 read_number(const unsigned char *p, const unsigned char *end, size_t *value_r)
 {
-	const unsigned char *from = p = behind_blanks(p, end);
+	const unsigned char *from = behind_blanks(p, end);
+	uint64_t value;
 
-	for (*value_r = 0; p < end && isdigit(*p); p++)
-		*value_r = *value_r * 10 + (*p - (unsigned)'0');
-	if (p == from || p - from > DIGITS_MAX)
+	p = pdf_read_digits(from, end, &value);
+	*value_r = value;
+	if (p == from || p - from > PDF_DIGITS_MAX)
 		return false;
 	p = behind_blanks(p, end);
-	return end - p >= PDF_ENDOBJ_LEN &&
-	       memcmp(p, "endobj", PDF_ENDOBJ_LEN) == 0;
+	return pdf_is_at(p, end, "endobj");
 }
 
 struct pdf_numbers *

@@ -28,6 +28,12 @@ bool pdf_number_of(
     const unsigned char *data, const unsigned char *start, uint64_t *number_r);
 
 /*
+ * Whether a comment stands in front of the word of an object, behind its number
+ * or the first of its two: what is read there may be in the comment.
+ */
+bool pdf_has_hidden_number(const unsigned char *data, const unsigned char *end);
+
+/*
  * Reads a file once, which begins with the head of a PDF. To be freed by the
  * caller with free().
  */

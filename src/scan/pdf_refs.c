@@ -16,6 +16,8 @@ pdf_refs_add(struct pdf_refs *refs, enum pdf_ref set, uint64_t number)
 		return;
 	for (other = 0; other < PDF_REFS; other++)
 		refs->used[other] |= (refs->sets[other][i] & bit) != 0;
+	refs->reached |=
+	    (refs->sets[PDF_ENDING][i] & refs->sets[PDF_REACHED][i] & bit) != 0;
 }
 
 bool
@@ -41,15 +43,16 @@ bool
 pdf_refs_matter(const struct pdf_refs *refs)
 {
 	return refs->any[PDF_UNSEEN] || refs->any[PDF_UNSURE] ||
-	       refs->any[PDF_BARE];
+	       refs->encrypted;
 }
 
 bool
 pdf_refs_meet(const struct pdf_refs *refs)
 {
 	return refs->used[PDF_UNSEEN] ||
-	       (refs->used[PDF_UNSURE] && refs->packs) ||
-	       (refs->used[PDF_BARE] && refs->encrypted) ||
-	       (refs->encrypts_files && refs->any[PDF_USED]) ||
+	       (refs->used[PDF_UNSURE] &&
+		   (refs->packs || refs->misled || refs->any[PDF_REACHED])) ||
+	       (refs->used[PDF_ENDING] && refs->misled) || refs->reached ||
+	       (refs->encrypted && refs->any[PDF_USED]) ||
 	       (refs->unclear && pdf_refs_matter(refs));
 }

@@ -14,10 +14,11 @@
 enum { PDF_REFS_NUMBERS = 1024 * 1024 };
 
 enum pdf_ref {
-	PDF_USED,   /* as a file or the like */
-	PDF_UNSEEN, /* libclamav may not see all of it */
-	PDF_UNSURE, /* nor of this, if an object in a stream is its length */
-	PDF_BARE,   /* nor of this, if the file is encrypted */
+	PDF_USED,    /* as a file or the like */
+	PDF_UNSEEN,  /* libclamav may not see all of it */
+	PDF_UNSURE,  /* nor of this, if an object in a stream is its length */
+	PDF_ENDING,  /* the last digits of one of these two */
+	PDF_REACHED, /* an entry of a table leads to these last digits */
 	PDF_REFS
 };
 
@@ -27,9 +28,10 @@ struct pdf_refs {
 	bool any[PDF_REFS];
 	bool used[PDF_REFS]; /* one of the set is used as well */
 	bool packs;          /* there are objects in a stream */
-	bool encrypted;
-	bool unclear;        /* the number of one that is used */
-	bool encrypts_files; /* in a way of their own, for some readers */
+	bool encrypted; /* it may be decrypted in another way by libclamav */
+	bool misled;    /* tables may lead to the last digits of any */
+	bool reached;   /* one is used, an ending, and reached */
+	bool unclear;   /* a number that is used, or that of an object */
 };
 
 void pdf_refs_add(struct pdf_refs *refs, enum pdf_ref set, uint64_t number);

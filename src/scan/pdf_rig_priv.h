@@ -62,6 +62,19 @@ pdf_tells(const char *object)
 	return pdf_is_told();
 }
 
+/* Begins the same with a picture; behind "9" it is object 1 as well. */
+#define PDF_PICTURE "<</Subtype/Image/Length 1>>stream\nx\nendstream\nendobj\n"
+
+static size_t pdf_picture;
+
+static inline void
+pdf_begin_picture(void)
+{
+	pdf_begin();
+	pdf_picture = pdf_made.len;
+	(void)buf_adds(&pdf_made, "91 0 obj" PDF_PICTURE);
+}
+
 static inline int
 pdf_set_up(void **state)
 {

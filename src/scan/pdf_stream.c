@@ -13,7 +13,8 @@
 #include <sys/param.h>
 
 #include "flate_priv.h"
-#include "pdf_dict_priv.h"
+#include "pdf_length_priv.h"
+#include "pdf_tables_priv.h"
 #include "text.h"
 
 static const char begin_word[] = "stream", end_word[] = "endstream";
@@ -118,77 +119,6 @@ struct stream {
 	const unsigned char *word; /* for its end, or NULL */
 };
 
-enum { CUT_MAX = 2 };
-
-/* It takes for the name of an object only what has one space in between. */
-static bool
-is_spaced(const unsigned char *p, const unsigned char *end)
-{
-	p = pdf_skip_blanks(p, end);
-	while (p < end && isdigit(*p))
-		p++;
-	if (p == end || *p++ != ' ' || p == end || !isdigit(*p))
-		return false;
-	while (p < end && isdigit(*p))
-		p++;
-	return end - p > 1 && p[0] == ' ' && p[1] == 'R';
-}
-
-/*
- * What libclamav takes for the length: the number behind the first "/Length",
- * of whatever word; 0 when there is none. False when it cannot be told.
- */
-static bool
-seen_length(const struct pdf_object *object, const struct pdf_dict *dict,
-    size_t *length_r)
-{
-	const unsigned char *from = object->start, *end = dict->behind;
-	const unsigned char *p =
-	    text_find_bytes(from, (size_t)(end - from), "/Length", 7, 1);
-
-	*length_r = 0;
-	if (p == NULL)
-		return true;
-	p += 7;
-	/* It may not find the other object, and if it does, that is right. */
-	if (p == dict->length_at && dict->length_is == PDF_LENGTH_ELSEWHERE) {
-		*length_r = is_spaced(p, end) ? 0 : dict->length;
-		return true;
-	}
-	while (p < end && !pdf_ends_word(*p))
-		p++;
-	return pdf_read_length(p, end, length_r) == PDF_LENGTH_GIVEN;
-}
-
-/* The length of the line end that it takes off, seen in the wrong place. */
-static size_t
-misplaced_line_end(const unsigned char *start, size_t len)
-{
-	const unsigned char *last = start + len - 1;
-
-	if (len > 0 && *last == '\n')
-		return len > 1 && last[-1] == '\r' ? 2 : 1;
-	return len > 0 && *last == '\r';
-}
-
-/*
- * How many of so many bytes it leaves off at the end: those behind the length,
- * if they are few; when there is none, a line end. What inflates does not need
- * one.
- */
-static size_t
-left_off(
-    const struct pdf_object *object, const struct pdf_dict *dict, size_t len)
-{
-	size_t length;
-
-	if (!seen_length(object, dict, &length))
-		return MIN(len, CUT_MAX);
-	if (length == 0)
-		return dict->flate ? 0 : misplaced_line_end(object->start, len);
-	return length <= len && len - length <= CUT_MAX ? len - length : 0;
-}
-
 /* Whether readers end it where libclamav does, by this length if any. */
 static bool
 ends_alike(const struct pdf_file *file, const struct pdf_object *object,
@@ -218,7 +148,7 @@ find_stream(const struct pdf_object *object, const struct pdf_dict *dict)
 	s.word = text_find_bytes(s.data, s.len, end_word, END_LEN, 8);
 	if (s.word != NULL)
 		s.len = (size_t)(s.word - s.data);
-	s.len -= left_off(object, dict, s.len);
+	s.len -= pdf_cut_off(object, dict, s.len);
 	return s;
 }
 
@@ -250,22 +180,19 @@ sees_end(struct pdf_file *file, const struct pdf_object *object,
 		   : UNSEEN;
 }
 
-/*
- * The same of one that is packed. libclamav unpacks it with the same library,
- * but decrypts it before that, and then it cannot be unpacked as it is here.
+/* The same of one that is packed. libclamav unpacks it with the same library.
  */
 static enum sight
 sees_packed(struct pdf_file *file, const struct pdf_object *object,
     const struct pdf_dict *dict, const struct stream *stream)
 {
 	enum flate flate =
-	    flate_look(stream->data, stream->len, file->unpacked);
+	    flate_unpack(stream->data, stream->len, file->unpacked, NULL, NULL);
 
 	if (flate == FLATE_ENDS)
-		return file->decrypts ? UNSEEN : SEEN;
-	return flate == FLATE_CUT || (file->decrypts && !dict->table)
-		   ? sees_end(file, object, dict, stream)
-		   : UNSEEN;
+		return SEEN;
+	return flate == FLATE_CUT ? sees_end(file, object, dict, stream)
+				  : UNSEEN;
 }
 
 static enum sight
@@ -274,13 +201,22 @@ sees_stream(struct pdf_file *file, const struct pdf_object *object,
 {
 	struct stream stream;
 
-	if (dict->misread || !sees_start(object, dict))
+	if (dict->misread || dict->predicted || !sees_start(object, dict))
 		return UNSEEN;
 	stream = find_stream(object, dict);
 	if (stream.data == NULL)
 		return UNSEEN;
 	return dict->flate ? sees_packed(file, object, dict, &stream)
 			   : sees_end(file, object, dict, &stream);
+}
+
+static void
+add_endings(struct pdf_refs *refs, uint64_t number)
+{
+	uint64_t power;
+
+	for (power = 10; power <= number; power *= 10)
+		pdf_refs_add(refs, PDF_ENDING, number % power);
 }
 
 /* Adds what is to be known of a stream. False: it cannot be told which. */
@@ -298,11 +234,10 @@ add_stream(struct pdf_file *file, const struct pdf_object *object,
 	if (dict->attached || dict->packs)
 		pdf_refs_add(refs, PDF_USED, number);
 	sight = sees_stream(file, object, dict);
-	if (sight != SEEN)
-		pdf_refs_add(
-		    refs, sight == UNSURE ? PDF_UNSURE : PDF_UNSEEN, number);
-	if (!dict->flate)
-		pdf_refs_add(refs, PDF_BARE, number);
+	if (sight == SEEN)
+		return true;
+	pdf_refs_add(refs, sight == UNSURE ? PDF_UNSURE : PDF_UNSEEN, number);
+	add_endings(refs, number);
 	return true;
 }
 
@@ -322,14 +257,21 @@ read_object(
 bool
 pdf_look_at_object(struct pdf_file *file, const struct pdf_object *object)
 {
+	const unsigned char *word;
 	struct pdf_dict dict;
 
 	if (!read_object(file, object->start, &dict) || dict.torn)
 		return false;
+	for (word = dict.behind; word < file->end && (pdf_is_odd_blank(*word) ||
+							 pdf_is_blank(*word));
+	     word++)
+		dict.misread = true;
 	if (!dict.is_dictionary || !dict.complete ||
-	    file->end - dict.behind < BEGIN_LEN ||
-	    memcmp(dict.behind, begin_word, BEGIN_LEN) != 0)
+	    !pdf_is_at(word, file->end, begin_word))
 		return true;
+	if (dict.rows.given)
+		pdf_look_at_rows(
+		    file, &dict, skip_line_end(word + BEGIN_LEN, file->end));
 	return add_stream(file, object, &dict);
 }
 

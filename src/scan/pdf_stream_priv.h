@@ -11,11 +11,11 @@
 
 struct pdf_file {
 	const unsigned char *data, *end;
-	size_t work;        /* bytes that may be read, more than once */
+	const unsigned char *first; /* of the bytes, in front of the head */
+	size_t work;                /* bytes that may be read, more than once */
 	uint64_t *unpacked; /* bytes that may be, to see where a stream ends */
 	struct pdf_refs *refs;
 	struct pdf_numbers *numbers; /* NULL: not needed so far */
-	bool decrypts;               /* libclamav may undo encryption */
 };
 
 struct pdf_object {

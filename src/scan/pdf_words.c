@@ -11,6 +11,23 @@ pdf_is_blank(unsigned char c)
 	       c == ' ';
 }
 
+const unsigned char *
+pdf_read_digits(
+    const unsigned char *p, const unsigned char *end, uint64_t *value_r)
+{
+	for (*value_r = 0; p < end && isdigit(*p); p++)
+		*value_r = *value_r < UINT64_MAX / 10
+			       ? *value_r * 10 + (*p - (unsigned)'0')
+			       : UINT64_MAX;
+	return p;
+}
+
+bool
+pdf_is_odd_blank(unsigned char c)
+{
+	return c == 0x80 || c == 0xff;
+}
+
 bool
 pdf_ends_word(unsigned char c)
 {
@@ -27,10 +44,13 @@ const unsigned char *
 pdf_read_name(
     const unsigned char *p, const unsigned char *end, char name[PDF_NAME_ROOM])
 {
-	size_t n = 0;
+	size_t n = 0, room = PDF_NAME_ROOM - 1;
 	unsigned char c;
 
 	while (p < end && !pdf_ends_word(*p)) {
+		/* Others take it for a part of the name, which means less. */
+		if (pdf_is_odd_blank(*p))
+			room = n;
 		c = *p++;
 		if (c == '#' && end - p > 1 && isxdigit(p[0]) &&
 		    isxdigit(p[1])) {
@@ -38,7 +58,7 @@ pdf_read_name(
 					    hex_value(p[1]));
 			p += 2;
 		}
-		if (n < PDF_NAME_ROOM - 1)
+		if (n < room)
 			name[n++] = (char)c;
 	}
 	name[n] = '\0';
@@ -62,6 +82,14 @@ pdf_skip_blanks(const unsigned char *p, const unsigned char *end)
 			while (p + 1 < end && *p != '\n' && *p != '\r')
 				p++;
 	return p;
+}
+
+bool
+pdf_is_at(const unsigned char *p, const unsigned char *end, const char *word)
+{
+	size_t len = strlen(word);
+
+	return (size_t)(end - p) >= len && memcmp(p, word, len) == 0;
 }
 
 bool
@@ -99,10 +127,10 @@ is_alone(const unsigned char *p, const unsigned char *end)
 static bool
 is_reference(const unsigned char *p, const unsigned char *end)
 {
-	const unsigned char *from = p = pdf_skip_blanks(p, end);
+	const unsigned char *from = pdf_skip_blanks(p, end);
+	uint64_t value;
 
-	while (p < end && isdigit(*p))
-		p++;
+	p = pdf_read_digits(from, end, &value);
 	if (p == from)
 		return false;
 	p = pdf_skip_blanks(p, end);
@@ -113,11 +141,12 @@ enum pdf_length
 pdf_read_length(
     const unsigned char *p, const unsigned char *end, size_t *length_r)
 {
-	const unsigned char *from = p = pdf_skip_blanks(p, end);
+	const unsigned char *from = pdf_skip_blanks(p, end);
+	uint64_t length;
 
-	for (*length_r = 0; p < end && isdigit(*p); p++)
-		*length_r = *length_r * 10 + (*p - (unsigned)'0');
-	if (p == from)
+	p = pdf_read_digits(from, end, &length);
+	*length_r = length;
+	if (p == from || p - from > PDF_DIGITS_MAX)
 		return PDF_LENGTH_UNCLEAR;
 	if (is_alone(p, end))
 		return PDF_LENGTH_GIVEN;

@@ -5,18 +5,30 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* More than the longest name that is looked for. */
 enum { PDF_NAME_ROOM = 24 };
 
 bool pdf_is_blank(unsigned char c);
 
+/* A number of more digits is not sure to be read alike. */
+enum { PDF_DIGITS_MAX = 18 };
+
+/* Behind the digits at hand, and their value, UINT64_MAX if it is larger. */
+const unsigned char *pdf_read_digits(
+    const unsigned char *p, const unsigned char *end, uint64_t *value_r);
+
+/* One only for some readers. */
+bool pdf_is_odd_blank(unsigned char c);
+
 /* A blank, a bracket or the like. */
 bool pdf_ends_word(unsigned char c);
 
 /*
  * Reads the name behind a slash, with its escapes ("#46" is F) undone, and
- * returns its end. A longer one than is looked for is cut.
+ * returns its end. A longer one than is looked for is cut, and one with an odd
+ * blank in front of that.
  */
 const unsigned char *pdf_read_name(
     const unsigned char *p, const unsigned char *end, char name[PDF_NAME_ROOM]);
@@ -28,6 +40,9 @@ bool pdf_has_bad_escape(const unsigned char *p, const unsigned char *end);
 const unsigned char *pdf_skip_blanks(
     const unsigned char *p, const unsigned char *end);
 
+bool pdf_is_at(
+    const unsigned char *p, const unsigned char *end, const char *word);
+
 enum pdf_length {
 	PDF_LENGTH_NONE,
 	PDF_LENGTH_GIVEN,
@@ -37,7 +52,7 @@ enum pdf_length {
 
 /*
  * Reads the value of a length: bytes, or the number of the object that says it
- * (PDF_LENGTH_ELSEWHERE). One that is too long comes to anything.
+ * (PDF_LENGTH_ELSEWHERE).
  */
 enum pdf_length pdf_read_length(
     const unsigned char *p, const unsigned char *end, size_t *length_r);

@@ -26,6 +26,10 @@ cut_ends_are_told(void **state)
 	    pdf_tells("<</Length1 9 0 R/Length 4>>stream\nabcd\r\nendstream"));
 	assert_true(
 	    pdf_tells("<</Length1 x/Length 4>>stream\nabcd\nendstream"));
+	assert_false(pdf_tells("<</A (/Length 000000000000000004)/Length 4>>"
+			       "stream\nabcd\nendstream"));
+	assert_true(pdf_tells("<</A (/Length 0000000000000000004)/Length 4>>"
+			      "stream\nabcd\nendstream"));
 	assert_true(
 	    pdf_tells("<</A (/Length 3)/Length 4>>stream\nabcd\nendstream"));
 	assert_true(

@@ -96,7 +96,7 @@ what_is_behind_too_many_objects_is_told(void **state)
 
 	(void)state;
 	buf_reset(&mail);
-	(void)buf_adds(&mail, "junk obj %PDF-1.4\n");
+	(void)buf_adds(&mail, "junk txt %PDF-1.4\n");
 	for (n = 0; n < PDF_OBJECTS_MAX - 1; n++)
 		(void)buf_adds(&mail, "1 0 obj endobj\n");
 	assert_null(limit_of_layer(&mail));
