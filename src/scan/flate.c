@@ -28,8 +28,8 @@ flate_unpack(const void *data, size_t len, uint64_t *left, flate_taker *take,
 		n = sizeof(room) - z.avail_out;
 		spent = n + (before - z.avail_in);
 		*left -= MIN(*left, spent);
-		if (take != NULL)
-			take(context, room, n);
+		if (take != NULL && !take(context, room, n))
+			result = Z_DATA_ERROR;
 	}
 	(void)inflateEnd(&z);
 	if (result == Z_STREAM_END)

@@ -9,11 +9,11 @@
 enum flate {
 	FLATE_ENDS,
 	FLATE_CUT,   /* there is more of it, or only its checksum is missing */
-	FLATE_BROKEN /* or there is too much in it */
+	FLATE_BROKEN /* or there is too much in it, or enough was taken */
 };
 
-/* Takes what was unpacked, a part after the other. */
-typedef void flate_taker(void *context, const unsigned char *part, size_t len);
+/* Takes what was unpacked, a part after the other. False: it is enough. */
+typedef bool flate_taker(void *context, const unsigned char *part, size_t len);
 
 /*
  * What becomes of the stream that begins with these bytes, as far as `left`

@@ -117,14 +117,12 @@ look_at_objects(struct pdf *pdf)
 {
 	const struct pdf_file *file = &pdf->file;
 	const unsigned char *at = pdf_next_object(file->data, file->end);
-	/* Some readers take objects in front of the head as well. */
-	bool looked =
-	    pdf_look_at_trailers(&pdf->file) &&
-	    text_find_bytes(file->first, (size_t)(file->data - file->first),
-		"obj", PDF_OBJ_LEN, 2) == NULL;
+	bool looked = pdf_look_at_trailers(&pdf->file);
 	size_t n;
 
-	file->refs->unclear |= pdf_has_hidden_number(file->data, file->end);
+	/* Some readers take objects in front of the head as well. */
+	file->refs->unclear |= pdf_has_numbered(file->first, file->data) ||
+			       pdf_has_hidden_number(file->data, file->end);
 	for (n = 1; at != NULL; n++, at = pdf_next_object(at, file->end)) {
 		if (n == PDF_OBJECTS_MAX)
 			return PDF_OBJECTS;
@@ -209,8 +207,7 @@ pdf_left_out(
 			   : PDF_NOTHING;
 	pdf.file.refs = refs = mem_zalloc(1, sizeof(*refs));
 	/* Where libclamav sees it, it may undo encryption that there is not. */
-	refs->encrypted = text_find_bytes(start, (size_t)(pdf.file.end - start),
-			      "/Encrypt", 8, 2) != NULL;
+	refs->encrypted = text_find_bytes(data, len, "/Encrypt", 8, 2) != NULL;
 	pdf_look_at_tables(&pdf.file);
 	result = look_at_objects(&pdf);
 	free(pdf.file.numbers);

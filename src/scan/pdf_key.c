@@ -119,7 +119,7 @@ look_at_rows(struct pdf_reader *r)
 		look_at_predictor(r);
 	else if (strcmp(name, "Columns") == 0)
 		look_at_columns(r);
-	else if (strcmp(name, "W") == 0)
+	else if (strcmp(name, "W") == 0 && r->depth == 1)
 		look_at_widths(r);
 	else if (strcmp(name, "Colors") == 0 ||
 		 strcmp(name, "BitsPerComponent") == 0)
@@ -137,7 +137,7 @@ note_name(struct pdf_reader *r, bool subtype)
 	if (strcmp(name, "Image") == 0) {
 		r->picture = true;
 		r->odd |= !subtype;
-	} else if (r->packed || !look_at_rows(r)) {
+	} else if (!r->dict->is_dictionary || !look_at_rows(r)) {
 		r->dict->attached |= strcmp(name, "EmbeddedFile") == 0;
 		r->dict->packs |= strcmp(name, "First") == 0;
 		r->refs->encrypted |= strcmp(name, "Encrypt") == 0;

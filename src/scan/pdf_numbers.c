@@ -67,6 +67,27 @@ pdf_number_of(
 		   number[-1] == '\0');
 }
 
+static bool
+is_behind_digit(const unsigned char *data, const unsigned char *p)
+{
+	p = before_blanks(data, p);
+	return p > data && isdigit(p[-1]);
+}
+
+bool
+pdf_has_numbered(const unsigned char *from, const unsigned char *end)
+{
+	const unsigned char *p = from;
+
+	while ((p = text_find_bytes(
+		    p, (size_t)(end - p), "obj", PDF_OBJ_LEN, 2)) != NULL) {
+		if (is_behind_digit(from, p))
+			return true;
+		p += PDF_OBJ_LEN;
+	}
+	return false;
+}
+
 /*
  * Whether there is at most one number, besides comments, in front of "obj".
  * `*p` is set to where it may be otherwise for another comment.
@@ -93,11 +114,10 @@ leads_to_object(const unsigned char **p, const unsigned char *end)
 bool
 pdf_has_hidden_number(const unsigned char *data, const unsigned char *end)
 {
-	const unsigned char *p = data, *before;
+	const unsigned char *p = data;
 
 	while ((p = memchr(p, '%', (size_t)(end - p))) != NULL) {
-		before = before_blanks(data, p);
-		if (before == data || !isdigit(before[-1]))
+		if (!is_behind_digit(data, p))
 			p++;
 		else if (leads_to_object(&p, end))
 			return true;

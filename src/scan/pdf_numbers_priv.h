@@ -27,6 +27,9 @@ const unsigned char *pdf_next_object(
 bool pdf_number_of(
     const unsigned char *data, const unsigned char *start, uint64_t *number_r);
 
+/* Whether there is the word of an object behind a number. */
+bool pdf_has_numbered(const unsigned char *from, const unsigned char *end);
+
 /*
  * Whether a comment stands in front of the word of an object, behind its number
  * or the first of its two: what is read there may be in the comment.

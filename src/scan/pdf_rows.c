@@ -1,6 +1,5 @@
 /* Entries of tables that are streams of PDF files (ISO 32000-1, 7.5.8). */
 #include <string.h>
-#include <sys/param.h>
 
 #include "flate_priv.h"
 #include "pdf_tables_priv.h"
@@ -8,7 +7,7 @@
 enum { ROW_MAX = PDF_WIDTHS * PDF_WIDTH_MAX + 1 };
 
 struct rows {
-	const struct pdf_file *file;
+	struct pdf_file *file;
 	const unsigned *widths;
 	size_t size; /* of a row, bytes */
 	size_t at;   /* bytes of the row that were read */
@@ -71,11 +70,15 @@ read_row(struct rows *r)
 		r->unclear = true;
 }
 
-static void
+/* Tables are shorter than what they are for. */
+static bool
 take_part(void *context, const unsigned char *part, size_t len)
 {
 	struct rows *r = context;
 
+	if (len > r->file->work)
+		return false;
+	r->file->work -= len;
 	for (; len > 0; len--) {
 		r->row[r->at++] = *part++;
 		if (r->at < r->size)
@@ -83,6 +86,7 @@ take_part(void *context, const unsigned char *part, size_t len)
 		read_row(r);
 		r->at = 0;
 	}
+	return !r->unclear;
 }
 
 enum { LINE_END_MAX = 2 };
@@ -92,22 +96,18 @@ static bool
 take_bare(struct pdf_file *file, const struct pdf_dict *dict,
     const unsigned char *data, struct rows *rows)
 {
-	size_t len = (size_t)(file->end - data);
 	const unsigned char *end;
 	int i;
 
 	if (dict->length_is != PDF_LENGTH_GIVEN ||
-	    dict->length > MIN(len, file->work))
+	    dict->length > (size_t)(file->end - data))
 		return false;
 	end = data + dict->length;
 	for (i = 0; i < LINE_END_MAX && end < file->end && pdf_is_blank(*end);
 	     i++)
 		end++;
-	if (!pdf_is_at(end, file->end, "endstream"))
-		return false;
-	file->work -= dict->length;
-	take_part(rows, data, dict->length);
-	return true;
+	return pdf_is_at(end, file->end, "endstream") &&
+	       take_part(rows, data, dict->length);
 }
 
 /* Reads all entries, with a predictor undone or not. False: not clear. */

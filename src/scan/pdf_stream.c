@@ -180,8 +180,7 @@ sees_end(struct pdf_file *file, const struct pdf_object *object,
 		   : UNSEEN;
 }
 
-/* The same of one that is packed. libclamav unpacks it with the same library.
- */
+/* The same of one that is packed: libclamav unpacks with the same library. */
 static enum sight
 sees_packed(struct pdf_file *file, const struct pdf_object *object,
     const struct pdf_dict *dict, const struct stream *stream)
@@ -266,6 +265,7 @@ pdf_look_at_object(struct pdf_file *file, const struct pdf_object *object)
 							 pdf_is_blank(*word));
 	     word++)
 		dict.misread = true;
+	file->work -= MIN(file->work, (size_t)(word - dict.behind));
 	if (!dict.is_dictionary || !dict.complete ||
 	    !pdf_is_at(word, file->end, begin_word))
 		return true;
@@ -279,7 +279,7 @@ bool
 pdf_look_at_trailers(struct pdf_file *file)
 {
 	static const char word[] = "trailer";
-	const unsigned char *at = file->data;
+	const unsigned char *at = file->first;
 	struct pdf_dict dict;
 
 	while ((at = text_find_bytes(at, (size_t)(file->end - at), word,

@@ -10,31 +10,44 @@
 /* The number of an object and its word are hardly longer: bytes. */
 enum { OBJECT_REACH = 64 };
 
-static void
-reach(const struct pdf_file *file, const unsigned char *data, size_t offset)
+static const unsigned char *
+skip_blanks(const unsigned char *p, const unsigned char *end)
 {
-	const unsigned char *p, *last;
-	uint64_t number;
+	while (p < end && pdf_is_blank(*p))
+		p++;
+	return p;
+}
+
+static void
+reach(struct pdf_file *file, const unsigned char *data, size_t offset)
+{
+	const unsigned char *from, *p, *last;
+	uint64_t number, generation;
 
 	if (offset == 0 || offset >= (size_t)(file->end - data))
 		return;
-	p = data + offset;
-	if (!isdigit(p[-1]))
+	from = p = data + offset;
+	if (!isdigit(p[-1]) || !isdigit(*p))
 		return;
 	last = p + MIN(file->end - p, OBJECT_REACH);
 	p = pdf_read_digits(p, last, &number);
-	while (p < last && (isdigit(*p) || pdf_is_blank(*p)))
-		p++;
+	p = pdf_read_digits(skip_blanks(p, last), last, &generation);
+	p = skip_blanks(p, last);
 	if (p == last || *p == 'o')
 		pdf_refs_add(file->refs, PDF_REACHED, number);
+	file->work -= MIN(file->work, (size_t)(p - from));
+	file->refs->misled |= file->work == 0;
 }
 
 /* Some readers count from the head, and some keep no more than 32 bits. */
 void
-pdf_reach(const struct pdf_file *file, uint64_t offset)
+pdf_reach(struct pdf_file *file, uint64_t offset)
 {
+	if (file->refs->misled)
+		return;
 	reach(file, file->data, (uint32_t)offset);
-	reach(file, file->first, (uint32_t)offset);
+	if (file->first < file->data)
+		reach(file, file->first, (uint32_t)offset);
 }
 
 /* To some readers these are blanks, signs and numbers as well. */
@@ -50,6 +63,28 @@ is_passed(const unsigned char *p, const unsigned char *end)
 static const char end_of_file[] = "%%EOF";
 enum { TABLE_NUMBERS = 2, ADDED_NUMBERS = 3 };
 
+/* Some programs write a comment behind the end: bytes. */
+enum { COMMENT_MAX = 80 };
+
+/* Behind the end of the file and short comments, or where nothing is of that.
+ */
+static const unsigned char *
+skip_end(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *last;
+
+	if (!pdf_is_at(p, end, end_of_file))
+		return p;
+	p = skip_blanks(p + sizeof(end_of_file) - 1, end);
+	while (p < end && *p == '%') {
+		last = p + MIN(end - p, COMMENT_MAX);
+		while (p < last && *p != '\n' && *p != '\r')
+			p++;
+		p = skip_blanks(p, end);
+	}
+	return p;
+}
+
 /* Whether some reader may take what is behind the word for a table. */
 static bool
 begins_table(const unsigned char *p, const unsigned char *end)
@@ -57,24 +92,16 @@ begins_table(const unsigned char *p, const unsigned char *end)
 	unsigned numbers = 0;
 
 	for (; p < end; p++) {
-		if (isdigit(*p))
+		if (numbers == 1)
+			p = skip_end(p, end);
+		if (p < end && isdigit(*p))
 			numbers += !isdigit(p[-1]);
-		else if (numbers == 1 && pdf_is_at(p, end, end_of_file))
-			p += sizeof(end_of_file) - 2;
-		else if (!is_passed(p, end))
+		else if (p == end || !is_passed(p, end))
 			break;
 	}
 	return (p < end && *p == '%') ||
 	       (numbers >= TABLE_NUMBERS &&
 		   !(numbers == ADDED_NUMBERS && pdf_is_at(p, end, "obj")));
-}
-
-static const unsigned char *
-skip_blanks(const unsigned char *p, const unsigned char *end)
-{
-	while (p < end && pdf_is_blank(*p))
-		p++;
-	return p;
 }
 
 /* Reads a number and the blanks behind it; NULL: it is none. */
@@ -108,7 +135,7 @@ is_entry(const unsigned char *p, const unsigned char *end)
 
 /* Reads a part of a table, and behind it; NULL: it may be read otherwise. */
 static const unsigned char *
-read_part(const struct pdf_file *file, const unsigned char *p)
+read_part(struct pdf_file *file, const unsigned char *p)
 {
 	const unsigned char *end = file->end;
 	uint64_t first, count, offset;
@@ -129,7 +156,7 @@ read_part(const struct pdf_file *file, const unsigned char *p)
 
 /* Reads a table from behind its word; the result is that of its parts. */
 static const unsigned char *
-read_table(const struct pdf_file *file, const unsigned char *p)
+read_table(struct pdf_file *file, const unsigned char *p)
 {
 	const unsigned char *end = file->end;
 
@@ -143,7 +170,7 @@ read_table(const struct pdf_file *file, const unsigned char *p)
 }
 
 void
-pdf_look_at_tables(const struct pdf_file *file)
+pdf_look_at_tables(struct pdf_file *file)
 {
 	static const char word[] = "xref";
 	const unsigned char *at = file->first, *end = file->end;

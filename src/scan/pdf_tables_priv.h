@@ -12,9 +12,9 @@
 #include "pdf_stream_priv.h"
 
 /* Follows an entry. */
-void pdf_reach(const struct pdf_file *file, uint64_t offset);
+void pdf_reach(struct pdf_file *file, uint64_t offset);
 
-void pdf_look_at_tables(const struct pdf_file *file);
+void pdf_look_at_tables(struct pdf_file *file);
 
 /*
  * The same of a table that is a stream; `data` is where it begins, NULL if that

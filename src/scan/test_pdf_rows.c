@@ -97,6 +97,7 @@ streams_that_may_be_read_otherwise_are_told(void **state)
 	assert_true(tells_stream("/W 5 0 R/Length 4"));
 	assert_false(tells_stream("/Length 4"));
 	assert_true(tells_stream("/W[1 2 1]" WIDTHS));
+	assert_false(tells_stream("/BS<</W 1>>/Length 4"));
 	assert_true(tells_stream("/Colors 1" WIDTHS));
 	assert_true(tells_stream("/BitsPerComponent 8" WIDTHS));
 	assert_true(tells_stream("/Filter/LZW" WIDTHS));
@@ -250,6 +251,46 @@ the_work_is_bounded(void **state)
 	assert_true(pdf_is_told());
 }
 
+/* 516,001 zeros, in 13 bits for 258 of them (RFC 1951, 3.2.6). */
+static void
+add_zeros(void)
+{
+	static const char repetition[] = "1100010100000";
+	const unsigned repetitions = 2000, sum = 516001 % 65521;
+	unsigned char packed[4096] = {0x78, 1};
+	size_t bits = 16, i;
+	const char *bit;
+
+	/* The last block, with fixed codes, and a zero. */
+	for (bit = "11000110000"; *bit != '\0'; bit++, bits++)
+		packed[bits / 8] |= (unsigned char)((*bit - '0') << bits % 8);
+	for (i = 0; i < repetitions; i++)
+		for (bit = repetition; *bit != '\0'; bit++, bits++)
+			packed[bits / 8] |=
+			    (unsigned char)((*bit - '0') << bits % 8);
+	bits = (bits + 7 + 7) / 8 * 8; /* the end is seven zeros */
+	packed[bits / 8] = (unsigned char)(sum >> 8);
+	packed[bits / 8 + 1] = (unsigned char)sum;
+	packed[bits / 8 + 3] = 1;
+	(void)buf_add(&pdf_made, packed, bits / 8 + 4);
+}
+
+static void
+the_work_on_packed_rows_is_bounded(void **state)
+{
+	(void)state;
+	pdf_begin_picture();
+	(void)buf_adds(&pdf_made,
+	    "7 0 obj<</Type/XRef/W[1 0 0]/Filter/FlateDecode>>stream\n");
+	add_zeros();
+	(void)buf_adds(&pdf_made, "\nendstream endobj\n");
+	assert_true(pdf_is_told());
+	/* In a file that is long enough for it. */
+	while (pdf_made.len < 300000)
+		(void)buf_adds(&pdf_made, "%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%");
+	assert_false(pdf_is_told());
+}
+
 int
 main(void)
 {
@@ -260,6 +301,7 @@ main(void)
 	    PDF_TEST(packed_rows_are_read),
 	    PDF_TEST(packed_rows_without_a_predictor_are_read),
 	    PDF_TEST(the_work_is_bounded),
+	    PDF_TEST(the_work_on_packed_rows_is_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,6 +197,23 @@ odd_starts_are_told(void **state)
 	assert_false(pdf_tells("<</Length 4>>stream\n\nbcd\nendstream"));
 }
 
+/* All that is behind these objects would be read for each of them. */
+static void
+the_work_on_odd_blanks_is_bounded(void **state)
+{
+	unsigned n;
+
+	(void)state;
+	pdf_begin();
+	for (n = 0; n < 10; n++)
+		(void)buf_adds(&pdf_made, "obj%");
+	(void)buf_adds(&pdf_made, "\n");
+	assert_false(pdf_is_told());
+	for (n = 0; n < 65536; n++)
+		(void)buf_adds(&pdf_made, "\x80");
+	assert_true(pdf_is_told());
+}
+
 /* Some readers take more bytes for blanks. */
 static void
 odd_blanks_are_told(void **state)
@@ -231,6 +248,10 @@ encrypted_files_are_told_if_they_are_used(void **state)
 	static const char trailer[] = "trailer<</Encrypt 5 0 R>>",
 			  file[] = "<</Type/EmbeddedFile/Length 4>>stream\n"
 				   "abcd\nendstream",
+			  in_front[] =
+			      "trailer<</Encr#79pt 5 0 R>>%PDF-1.5\n"
+			      "1 0 obj<</Type/EmbeddedFile/Length 4>>stream\n"
+			      "abcd\nendstream endobj",
 			  page[] = "<</Length 4>>stream\nabcd\nendstream",
 			  objects[] = "<</First 1/Length 4>>stream\n"
 				      "abcd\nendstream";
@@ -241,6 +262,8 @@ encrypted_files_are_told_if_they_are_used(void **state)
 	assert_true(tells_encrypted(file, "trailer<</Encr#79pt 5 0 R>>"));
 	assert_true(tells_encrypted(file, "5 0 obj<</Encrypt<<>>>>endobj"));
 	assert_true(tells_encrypted(file, "%/Encrypt 5 0 R"));
+	assert_int_equal(
+	    pdf_rig_left_out(in_front, strlen(in_front)), PDF_STREAMS);
 	assert_false(tells_encrypted(page, trailer));
 	assert_true(tells_encrypted(page, "8 0 obj<</F +1 0 R>>endobj"
 					  "trailer<</Encrypt 5 0 R>>"));
@@ -260,6 +283,7 @@ main(void)
 	    PDF_TEST(an_early_end_matters_to_filters_only),
 	    PDF_TEST(predictors_are_told),
 	    PDF_TEST(odd_starts_are_told),
+	    PDF_TEST(the_work_on_odd_blanks_is_bounded),
 	    PDF_TEST(odd_blanks_are_told),
 	    PDF_TEST(encrypted_files_are_told_if_they_are_used),
 	};

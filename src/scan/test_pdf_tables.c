@@ -39,6 +39,7 @@ static void
 other_entries_are_not_told(void **state)
 {
 	static const char tail[] = "xref\n1 1\n%010zu 00000 n \ntrailer";
+	unsigned n;
 
 	(void)state;
 	pdf_begin_picture();
@@ -52,6 +53,15 @@ other_entries_are_not_told(void **state)
 	pdf_picture = pdf_made.len;
 	(void)buf_adds(&pdf_made, "81 0 xobj\n");
 	(void)buf_addf(&pdf_made, tail, pdf_picture + 1);
+	assert_false(pdf_is_told());
+	/* Widths of letters. */
+	pdf_begin_picture();
+	pdf_picture = pdf_made.len;
+	for (n = 0; n < 20; n++)
+		(void)buf_adds(&pdf_made, "71 500 ");
+	(void)buf_addf(&pdf_made, tail, pdf_picture + 1);
+	assert_false(pdf_is_told());
+	(void)buf_addf(&pdf_made, tail, pdf_picture + 2);
 	assert_false(pdf_is_told());
 }
 
@@ -110,6 +120,11 @@ other_words_are_no_table(void **state)
 	assert_false(tells("xref\n0 1\n9999999999 00000 n \ntrailer"));
 	assert_false(tells("startxref\n1234\n%%EOF"));
 	assert_false(tells("startxref\n1234\n%%EOF\n12 0 obj<<>>endobj"));
+	assert_false(tells("startxref\n1234\n%%EOF\n%  \n%\r12 0 obj<<>>"));
+	assert_true(tells("startxref\n1234\n%%EOF\n%  \n12 0 obi<<>>"));
+	assert_true(tells("startxref\n1234\n%%EOF\n%         1         2"
+			  "         3         4         5         6         7"
+			  "         8\n12 0 obj<<>>"));
 	assert_false(tells("an xref. What 0 2 is, an xref 0 says."));
 	assert_false(tells("What to xref ... is."));
 	assert_false(tells("xref"));
@@ -131,6 +146,22 @@ numbers_with_much_behind_are_told(void **state)
 	(void)buf_addf(&pdf_made,
 	    "91%100s0 obj" PDF_PICTURE "xref\n1 1\n%010zu 00000 n \ntrailer",
 	    "", pdf_made.len + 1);
+	assert_true(pdf_is_told());
+}
+
+/* Each entry goes through the same digits. */
+static void
+the_work_on_entries_is_bounded(void **state)
+{
+	unsigned n;
+
+	(void)state;
+	pdf_begin_picture();
+	pdf_picture = pdf_made.len;
+	(void)buf_addf(&pdf_made, "%060u\nxref\n0 6000\n", 0);
+	for (n = 0; n < 6000; n++)
+		(void)buf_addf(&pdf_made, "%010zu 00000 n \n", pdf_picture + 1);
+	(void)buf_adds(&pdf_made, "trailer");
 	assert_true(pdf_is_told());
 }
 
@@ -157,6 +188,7 @@ lengths_that_are_reached_are_told(void **state)
 	static const char stream[] =
 	    "1 0 obj<</Length 8 0 R>>stream\nabcd\nendstream endobj\n"
 	    "8 0 obj 4 endobj\n";
+	unsigned digits;
 
 	(void)state;
 	pdf_begin();
@@ -164,13 +196,16 @@ lengths_that_are_reached_are_told(void **state)
 	assert_false(pdf_is_told());
 	(void)buf_adds(&pdf_made, "xref 1 1");
 	assert_true(pdf_is_told());
-	pdf_begin();
-	(void)buf_adds(&pdf_made, stream);
-	pdf_picture = pdf_made.len;
-	(void)buf_addf(&pdf_made,
-	    "98 0 obj 9 endobj\nxref\n1 1\n%010zu 00000 n \ntrailer",
-	    pdf_picture + 1);
-	assert_true(pdf_is_told());
+	for (digits = 0; digits < 3; digits++) {
+		pdf_begin();
+		(void)buf_adds(&pdf_made, stream);
+		pdf_picture = pdf_made.len;
+		(void)buf_addf(&pdf_made,
+		    "98 0 obj 9 endobj\nxref\n1 1\n%010zu 00000 n \n"
+		    "trailer",
+		    pdf_picture + digits);
+		assert_int_equal(pdf_is_told(), digits == 1);
+	}
 }
 
 /* Whether a file with a picture, number 12, is told with this number. */
@@ -221,14 +256,18 @@ comments_are_passed_over_once(void **state)
 static void
 objects_in_front_of_the_head_are_told(void **state)
 {
-	static const char file[] = "1 0 obj<<>>%PDF-1.5\n";
+	static const char *const fronts[] = {
+	    "an object, 1 obsolete", "1 0 obj<<>>", "objx 1 0obj<<>>"};
+	static const char rest[] =
+	    "%PDF-1.5\n9 0 obj<</F 5 0 R>>endobj\n91 0 obj" PDF_PICTURE;
+	size_t i;
 
 	(void)state;
-	assert_int_equal(pdf_rig_left_out(file, sizeof(file) - 1), PDF_STREAMS);
-	assert_int_equal(
-	    pdf_rig_left_out(file + 4, sizeof(file) - 5), PDF_STREAMS);
-	assert_int_equal(
-	    pdf_rig_left_out(file + 5, sizeof(file) - 6), PDF_NOTHING);
+	for (i = 0; i < 3; i++) {
+		buf_reset(&pdf_made);
+		(void)buf_addf(&pdf_made, "%s%s", fronts[i], rest);
+		assert_int_equal(pdf_is_told(), i > 0);
+	}
 }
 
 /* Readers count from the head, or from what is in front of it. */
@@ -303,6 +342,7 @@ main(void)
 	    PDF_TEST(numbers_around_comments_are_told),
 	    PDF_TEST(comments_are_passed_over_once),
 	    PDF_TEST(objects_in_front_of_the_head_are_told),
+	    PDF_TEST(the_work_on_entries_is_bounded),
 	    PDF_TEST(tables_in_front_of_the_head_are_read),
 	    PDF_TEST(lengths_that_are_reached_are_told),
 	    PDF_TEST(both_ways_to_count_are_told),
