@@ -125,26 +125,18 @@ pdf_has_hidden_number(const unsigned char *data, const unsigned char *end)
 	return false;
 }
 
-static const unsigned char *
-behind_blanks(const unsigned char *p, const unsigned char *end)
-{
-	while (p < end && pdf_is_blank(*p))
-		p++;
-	return p;
-}
-
 /* Whether an object is a number and nothing else, not even a comment. */
 static bool
 read_number(const unsigned char *p, const unsigned char *end, size_t *value_r)
 {
-	const unsigned char *from = behind_blanks(p, end);
+	const unsigned char *from = pdf_skip_spaces(p, end);
 	uint64_t value;
 
 	p = pdf_read_digits(from, end, &value);
 	*value_r = value;
 	if (p == from || p - from > PDF_DIGITS_MAX)
 		return false;
-	p = behind_blanks(p, end);
+	p = pdf_skip_spaces(p, end);
 	return pdf_is_at(p, end, "endobj");
 }
 

@@ -98,9 +98,7 @@ skip_line_end(const unsigned char *p, const unsigned char *end)
 static bool
 is_blank(const unsigned char *p, const unsigned char *end)
 {
-	while (p < end && pdf_is_blank(*p))
-		p++;
-	return p == end;
+	return pdf_skip_spaces(p, end) == end;
 }
 
 /* Whether readers that search for the end all find it here as well. */

@@ -10,14 +10,6 @@
 /* The number of an object and its word are hardly longer: bytes. */
 enum { OBJECT_REACH = 64 };
 
-static const unsigned char *
-skip_blanks(const unsigned char *p, const unsigned char *end)
-{
-	while (p < end && pdf_is_blank(*p))
-		p++;
-	return p;
-}
-
 static void
 reach(struct pdf_file *file, const unsigned char *data, size_t offset)
 {
@@ -31,8 +23,8 @@ reach(struct pdf_file *file, const unsigned char *data, size_t offset)
 		return;
 	last = p + MIN(file->end - p, OBJECT_REACH);
 	p = pdf_read_digits(p, last, &number);
-	p = pdf_read_digits(skip_blanks(p, last), last, &generation);
-	p = skip_blanks(p, last);
+	p = pdf_read_digits(pdf_skip_spaces(p, last), last, &generation);
+	p = pdf_skip_spaces(p, last);
 	if (p == last || *p == 'o')
 		pdf_refs_add(file->refs, PDF_REACHED, number);
 	file->work -= MIN(file->work, (size_t)(p - from));
@@ -63,24 +55,24 @@ is_passed(const unsigned char *p, const unsigned char *end)
 static const char end_of_file[] = "%%EOF";
 enum { TABLE_NUMBERS = 2, ADDED_NUMBERS = 3 };
 
-/* Some programs write a comment behind the end: bytes. */
-enum { COMMENT_MAX = 80 };
+/* The end, and the comments behind it, are hardly longer: bytes. */
+enum { COMMENTS_MAX = 160 };
 
-/* Behind the end of the file and short comments, or where nothing is of that.
- */
+/* Behind the end of the file and other comments, or at one that is too far. */
 static const unsigned char *
 skip_end(const unsigned char *p, const unsigned char *end)
 {
-	const unsigned char *last;
+	const unsigned char *last = p + MIN(end - p, COMMENTS_MAX), *from;
 
 	if (!pdf_is_at(p, end, end_of_file))
 		return p;
-	p = skip_blanks(p + sizeof(end_of_file) - 1, end);
-	while (p < end && *p == '%') {
-		last = p + MIN(end - p, COMMENT_MAX);
+	while (p < last && *p == '%') {
+		from = p;
 		while (p < last && *p != '\n' && *p != '\r')
 			p++;
-		p = skip_blanks(p, end);
+		if (p == last && p < end)
+			return from;
+		p = pdf_skip_spaces(p, end);
 	}
 	return p;
 }
@@ -111,7 +103,7 @@ read_number(const unsigned char *p, const unsigned char *end, uint64_t *number)
 	const unsigned char *from = p;
 
 	p = pdf_read_digits(p, end, number);
-	return p == from ? NULL : skip_blanks(p, end);
+	return p == from ? NULL : pdf_skip_spaces(p, end);
 }
 
 enum { OFFSET_LEN = 10, GENERATION_AT = 11, KIND_AT = 17, ENTRY_LEN = 20 };
@@ -160,11 +152,11 @@ read_table(struct pdf_file *file, const unsigned char *p)
 {
 	const unsigned char *end = file->end;
 
-	p = skip_blanks(p, end);
+	p = pdf_skip_spaces(p, end);
 	do {
 		p = read_part(file, p);
 		if (p != NULL)
-			p = skip_blanks(p, end);
+			p = pdf_skip_spaces(p, end);
 	} while (p != NULL && p < end && isdigit(*p));
 	return p != NULL && pdf_is_at(p, end, "trailer") ? p : NULL;
 }

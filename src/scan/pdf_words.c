@@ -75,6 +75,14 @@ pdf_has_bad_escape(const unsigned char *p, const unsigned char *end)
 }
 
 const unsigned char *
+pdf_skip_spaces(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end && pdf_is_blank(*p))
+		p++;
+	return p;
+}
+
+const unsigned char *
 pdf_skip_blanks(const unsigned char *p, const unsigned char *end)
 {
 	for (; p < end && (pdf_is_blank(*p) || *p == '%'); p++)

@@ -36,6 +36,10 @@ const unsigned char *pdf_read_name(
 /* Whether libclamav ends a name in these at an escape that is none. */
 bool pdf_has_bad_escape(const unsigned char *p, const unsigned char *end);
 
+/* Behind blanks alone. */
+const unsigned char *pdf_skip_spaces(
+    const unsigned char *p, const unsigned char *end);
+
 /* Behind blanks and comments. */
 const unsigned char *pdf_skip_blanks(
     const unsigned char *p, const unsigned char *end);

@@ -122,15 +122,16 @@ other_words_are_no_table(void **state)
 	assert_false(tells("startxref\n1234\n%%EOF\n12 0 obj<<>>endobj"));
 	assert_false(tells("startxref\n1234\n%%EOF\n%  \n%\r12 0 obj<<>>"));
 	assert_true(tells("startxref\n1234\n%%EOF\n%  \n12 0 obi<<>>"));
-	assert_true(tells("startxref\n1234\n%%EOF\n%         1         2"
-			  "         3         4         5         6         7"
-			  "         8\n12 0 obj<<>>"));
 	assert_false(tells("an xref. What 0 2 is, an xref 0 says."));
 	assert_false(tells("What to xref ... is."));
 	assert_false(tells("xref"));
 	assert_true(tells("startxref\n1234\n%%EOF\n12 0 endobj"));
 	assert_true(tells("startxref 0 2 12 0 obj<<>>endobj"));
-	assert_true(tells("startxref 1%%EOF 1 1 1 obj<<>>endobj"));
+	assert_true(tells("startxref 1 %%EOF x\n2\n" FIRST));
+	assert_true(tells("startxref 1 %%EOF\n%x\n2\n" FIRST));
+	assert_false(tells("startxref 1 %%EOF xxxxxxxxxxxxxxxxxxxxxxxxxxx"));
+	assert_false(tells("startxref 1 %%EOF12 0 obj<<>>endobj"));
+	assert_true(tells("startxref 1%%EOF\n1 1 1 obj<<>>endobj"));
 	assert_true(tells("startxref%%EOF\n1 1 1 obj<<>>endobj"));
 	assert_false(tells("3 xrefe4 5."));
 	assert_false(tells("xref 3endobj"));
@@ -253,6 +254,31 @@ comments_are_passed_over_once(void **state)
 	assert_false(pdf_is_told());
 }
 
+/* Behind each of these are all others. */
+static void
+comments_behind_the_end_are_bounded(void **state)
+{
+	unsigned n;
+
+	(void)state;
+	pdf_begin_picture();
+	(void)buf_adds(&pdf_made, "xref 1 %%EOF");
+	for (n = 0; n < 100; n++)
+		(void)buf_adds(&pdf_made, "x");
+	assert_false(pdf_is_told());
+	for (n = 0; n < 100; n++)
+		(void)buf_adds(&pdf_made, "x");
+	assert_true(pdf_is_told());
+	pdf_begin_picture();
+	(void)buf_adds(&pdf_made, "x");
+	(void)buf_addf(&pdf_made, "xref 1 %%%%EOF\n%200s%%", "");
+	assert_true(pdf_is_told());
+	pdf_begin_picture();
+	for (n = 0; n < 30000; n++)
+		(void)buf_adds(&pdf_made, "xref 1 %%EOF\n%");
+	assert_true(pdf_is_told());
+}
+
 static void
 objects_in_front_of_the_head_are_told(void **state)
 {
@@ -341,6 +367,7 @@ main(void)
 	    PDF_TEST(numbers_with_much_behind_are_told),
 	    PDF_TEST(numbers_around_comments_are_told),
 	    PDF_TEST(comments_are_passed_over_once),
+	    PDF_TEST(comments_behind_the_end_are_bounded),
 	    PDF_TEST(objects_in_front_of_the_head_are_told),
 	    PDF_TEST(the_work_on_entries_is_bounded),
 	    PDF_TEST(tables_in_front_of_the_head_are_read),
